@@ -1,0 +1,167 @@
+"""What every test can ask for. Needs are in `needs.py`, databases in `database.py`, the browser in `chromium.py`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client, TransactionTestCase
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+from playwright.sync_api import Browser, Page
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+
+from people.models import User
+from tests import chromium, database
+from tests.factories import UserFactory
+from tests.needs import NEEDS
+
+BROWSER_FIXTURES = {"page", "visit"}
+
+
+# -- which tests can run here ------------------------------------------------------------------------------
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    missing = [need for need in NEEDS if not need.is_met()]
+    if os.environ.get("CI") and any(need.always_in_ci for need in missing):
+        raise pytest.UsageError(f"CI runs every test, and lacks {', '.join(need.name for need in missing)}")
+    for item in items:
+        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+        for need in missing:
+            if item.get_closest_marker(need.mark):
+                item.add_marker(pytest.mark.skip(reason=f"needs {need.name}"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reasons = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])]
+    count = Counter(reason.removeprefix("Skipped: ") for reason in reasons)
+    remedies = {f"needs {need.name}": need.remedy for need in NEEDS}
+    if count:
+        terminalreporter.section("not run here")
+    for reason, times in count.most_common():
+        remedy = f" ({remedies[reason]})" if reason in remedies else ""
+        terminalreporter.line(f"{times} tests: {reason}{remedy}")
+
+
+# -- the database ------------------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """A migrated database of this process; a test that commits is followed by a fresh copy."""
+    process = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        copy = database.for_process(process, tmp_path_factory.mktemp("database"))
+        copy.prepare()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: copy.restore())
+        yield
+        copy.drop()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_in_cache() -> Iterator[None]:
+    yield
+    if settings.CACHES["default"]["BACKEND"].endswith("RedisCache"):
+        cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _media_removed_at_the_end() -> Iterator[None]:
+    yield
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+# -- background work ---------------------------------------------------------------------------------------
+@pytest.fixture
+def run_tasks(db: None) -> Callable[..., int]:
+    """Run what is queued, as the worker does, until nothing is left; returns how many tasks ran."""
+
+    def run(*, may_fail: bool = False) -> int:
+        before = DBTaskResult.objects.finished().count()
+        Worker(
+            queue_names=["*"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id="test",
+            excluded_queue_names=[],
+        ).run()
+        failed = DBTaskResult.objects.failed().first()
+        assert may_fail or failed is None, f"{failed.task_path} failed:\n{failed.traceback}"
+        return DBTaskResult.objects.finished().count() - before
+
+    return run
+
+
+# -- people ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Cast:
+    """The people of the demo story, without any community, and one who is never in the story."""
+
+    ana: User  # practitioner
+    nia: User  # new
+    cora: User  # site-wide curator
+    fay: User  # facilitator
+    eli: User  # expert
+    lee: User  # leader of ana
+    adam: User  # administrator
+    stranger: User
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return Cast(
+        ana=UserFactory(username="ana", display_name="Ana Silva"),
+        nia=UserFactory(username="nia", display_name="Nia Roberts"),
+        cora=UserFactory(username="cora", display_name="Cora Lind", curator=True),
+        fay=UserFactory(username="fay", display_name="Fay Adeyemi"),
+        eli=UserFactory(username="eli", display_name="Eli Novak"),
+        lee=UserFactory(username="lee", display_name="Lee Tan"),
+        adam=UserFactory(username="adam", display_name="Adam Haddad", administrator=True),
+        stranger=UserFactory(username="stranger", display_name="Sam Stranger"),
+    )
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Client, User], Client]:
+    """Sign a test client in without the form; returns the same client."""
+
+    def sign_in(client: Client, user: User) -> Client:
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+# -- the browser -------------------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def chromium_browser() -> Iterator[Browser]:
+    # Playwright keeps an event loop in this thread, which Django would take for an async context.
+    with pytest.MonkeyPatch.context() as patch, chromium.started() as browser:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield browser
+
+
+@pytest.fixture
+def visit(chromium_browser: Browser, live_server: LiveServer) -> Iterator[chromium.Visitors]:
+    """`visit(user, width=360)` opens a window; console errors, refused scripts and 5xx fail the test."""
+    visitors = chromium.Visitors(chromium_browser, live_server.url)
+    yield visitors
+    visitors.close()
+
+
+@pytest.fixture
+def page(visit: chromium.Visitors) -> Page:
+    """A window of a visitor who has not signed in."""
+    return visit()

@@ -1,0 +1,77 @@
+"""Makes rows for tests. Each app adds its own in its section; pages are added to the tree as the site does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import factory
+from allauth.account.models import EmailAddress
+
+from communities.models import CommunitiesPage, CommunityPage, Membership, WikiIndexPage
+from communities.states import Access, MembershipState
+from people.models import User
+
+PASSWORD = "correct horse battery"
+
+
+# -- people ------------------------------------------------------------------------------------------------
+class UserFactory(factory.django.DjangoModelFactory[User]):
+    """A person with a confirmed address, who can sign in with PASSWORD."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    class Params:
+        curator = factory.Trait(is_curator=True)
+        administrator = factory.Trait(is_superuser=True, is_staff=True)
+
+    username = factory.Sequence(lambda n: f"person{n}")
+    email = factory.LazyAttribute(lambda person: f"{person.username}@example.org")
+    display_name = factory.LazyAttribute(lambda person: person.username.capitalize())
+    password = factory.django.Password(PASSWORD)
+
+    @factory.post_generation
+    def confirmed_address(self: User, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if create:
+            EmailAddress.objects.create(user=self, email=self.email, primary=True, verified=True)
+
+
+# -- communities -------------------------------------------------------------------------------------------
+class CommunityFactory(factory.django.DjangoModelFactory[CommunityPage]):
+    """A community with its wiki; open unless a trait says otherwise."""
+
+    class Meta:
+        model = CommunityPage
+
+    class Params:
+        public = factory.Trait(is_public=True)
+        on_request = factory.Trait(access=Access.ON_REQUEST)
+        private = factory.Trait(access=Access.PRIVATE)
+
+    title = factory.Sequence(lambda n: f"Community {n}")
+    slug = factory.Sequence(lambda n: f"community-{n}")
+    purpose = "Getting better at the work together."
+    access = Access.OPEN
+
+    @classmethod
+    def _create(cls, model_class: type[CommunityPage], *args: Any, **kwargs: Any) -> CommunityPage:
+        community = CommunitiesPage.objects.get().add_child(instance=model_class(**kwargs))
+        community.add_child(instance=WikiIndexPage(title="Wiki", slug="wiki"))
+        return community
+
+
+class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
+    """An active member; traits give a role, or make it a request to join."""
+
+    class Meta:
+        model = Membership
+
+    class Params:
+        requested = factory.Trait(state=MembershipState.REQUESTED)
+        expert = factory.Trait(is_expert=True)
+        facilitator = factory.Trait(is_facilitator=True)
+        curator = factory.Trait(is_curator=True)
+
+    user = factory.SubFactory(UserFactory)
+    community = factory.SubFactory(CommunityFactory)
