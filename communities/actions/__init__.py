@@ -1,0 +1,1 @@
+"""Changes to this app's data; one module a domain."""

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class CommunitiesConfig(AppConfig):
+    name = "communities"
+    verbose_name = "Communities"
+
+    def ready(self) -> None:
+        from communities import permissions
+
+        permissions.register()

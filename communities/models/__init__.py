@@ -1,0 +1,18 @@
+from communities.models.attachment import Attachment
+from communities.models.community import CommunitiesPage, CommunityPage, HomePage, Membership
+from communities.models.thread import Post, PostVersion, Reaction, Thread
+from communities.models.wiki import WikiIndexPage, WikiPage
+
+__all__ = [
+    "Attachment",
+    "CommunitiesPage",
+    "CommunityPage",
+    "HomePage",
+    "Membership",
+    "Post",
+    "PostVersion",
+    "Reaction",
+    "Thread",
+    "WikiIndexPage",
+    "WikiPage",
+]

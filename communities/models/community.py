@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from communities.querysets import CommunityQuerySet, MembershipQuerySet
+from communities.states import Access, MembershipState
+
+CLOTHS = 6
+
+
+class OwnAddressPage(Page):
+    """A page that our own views serve. Wagtail's catch-all never does: it would not ask the policy."""
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if getattr(request, "is_preview", False):
+            return super().serve(request, *args, **kwargs)
+        raise Http404
+
+
+class HomePage(OwnAddressPage):
+    """The root of the site."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["communities.CommunitiesPage"]
+    max_count = 1
+
+
+class CommunitiesPage(OwnAddressPage):
+    """The shelf on which all communities stand."""
+
+    parent_page_types = ["communities.HomePage"]
+    subpage_types = ["communities.CommunityPage"]
+    max_count = 1
+
+
+class CommunityPage(OwnAddressPage):
+    """A space of people who do the same work: members, wiki, threads, screencasts, practices and job aids."""
+
+    access = models.CharField(max_length=12, choices=Access, default=Access.OPEN)
+    is_public = models.BooleanField(
+        "visitors may read it",
+        default=False,
+        help_text="Only an open community can be read without signing in.",
+    )
+    purpose = models.TextField(
+        max_length=600, blank=True, help_text="What people come here to get better at."
+    )
+    charter = models.TextField(max_length=10_000, blank=True, help_text="Goals, norms, sponsor.")
+    cloth = models.PositiveSmallIntegerField(default=1, editable=False)
+    member_count = models.PositiveIntegerField(default=0, editable=False)
+
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="Membership", related_name="communities"
+    )
+
+    objects = CommunityQuerySet.as_page_manager()
+
+    parent_page_types = ["communities.CommunitiesPage"]
+    subpage_types = ["communities.WikiIndexPage", "curation.JobAidIndexPage"]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("purpose"),
+        FieldPanel("charter"),
+        FieldPanel("access"),
+        FieldPanel("is_public"),
+    ]
+
+    class Meta:
+        verbose_name = "community"
+        verbose_name_plural = "communities"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_public=False) | models.Q(access=Access.OPEN),
+                name="communities_only_open_is_public",
+            )
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("communities:home", args=[self.slug])
+
+    @property
+    def community(self) -> CommunityPage:
+        """Itself, so that one policy reads every object the same way."""
+        return self
+
+    @property
+    def initial(self) -> str:
+        return self.title[:1].upper()
+
+
+class Membership(models.Model):
+    """One person in one community, or asking to be; every member may also carry the three roles."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    community = models.ForeignKey(CommunityPage, models.CASCADE, related_name="memberships")
+    state = models.CharField(max_length=10, choices=MembershipState, default=MembershipState.ACTIVE)
+    is_facilitator = models.BooleanField("facilitator", default=False)
+    is_expert = models.BooleanField("expert", default=False)
+    is_curator = models.BooleanField("curator", default=False)
+    request_note = models.TextField("why you want to join", max_length=600, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "community"], name="communities_membership_once"),
+            models.CheckConstraint(
+                condition=models.Q(state=MembershipState.ACTIVE)
+                | models.Q(is_facilitator=False, is_expert=False, is_curator=False),
+                name="communities_membership_role_needs_member",
+            ),
+        ]
+        indexes = [models.Index(fields=["community", "state", "id"], name="communities_member_list")]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.community}"
+
+    @property
+    def role_words(self) -> str:
+        """ "facilitator and expert", or "member"."""
+        words = [
+            word
+            for word, has in (
+                ("facilitator", self.is_facilitator),
+                ("expert", self.is_expert),
+                ("curator", self.is_curator),
+            )
+            if has
+        ]
+        return " and ".join(words) or "member"

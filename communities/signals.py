@@ -1,0 +1,10 @@
+"""News of this app, sent last in the transaction of the change."""
+
+from django.dispatch import Signal
+
+wiki_page_saved = Signal()  # page: WikiPage, revision: Revision, user: User | None
+wiki_page_removed = Signal()  # page_id: int, community_id: int
+thread_saved = Signal()  # thread: Thread, created: bool
+post_saved = Signal()  # post: Post (with its thread), created: bool
+community_changed = Signal()  # community: CommunityPage; its visibility may have changed
+membership_changed = Signal()  # membership: Membership

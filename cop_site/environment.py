@@ -1,0 +1,60 @@
+"""The only place that reads the process environment: every variable, its type and its default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What the environment says. Production settings refuse the empty defaults of secret_key, hosts and mail_url."""
+
+    debug: bool
+    secret_key: str
+    hosts: tuple[str, ...]
+    trusted_origins: tuple[str, ...]
+    site_url: str
+    site_name: str
+    data: Path
+    database_url: str
+    redis_url: str
+    elasticsearch_url: str
+    search_backend: str
+    mail_url: str
+    mail_from: str
+    s3_bucket: str
+    s3_endpoint: str
+    media_accel: bool
+    ffmpeg: str
+    proxy_count: int
+
+
+def read_environment() -> Environment:
+    """Read the environment once; a value of the wrong type raises ImproperlyConfigured."""
+    env = environ.Env()
+    data = Path(env.str("COMMONPLACE_DATA", default=str(BASE_DIR / "var"))).resolve()
+    return Environment(
+        debug=env.bool("DEBUG", default=False),
+        secret_key=env.str("SECRET_KEY", default=""),
+        hosts=tuple(env.list("ALLOWED_HOSTS", default=[])),
+        trusted_origins=tuple(env.list("CSRF_TRUSTED_ORIGINS", default=[])),
+        site_url=env.str("SITE_URL", default=""),
+        site_name=env.str("SITE_NAME", default="Commonplace"),
+        data=data,
+        database_url=env.str("DATABASE_URL", default=f"sqlite:///{data / 'db.sqlite3'}"),
+        redis_url=env.str("REDIS_URL", default=""),
+        elasticsearch_url=env.str("ELASTICSEARCH_URL", default=""),
+        search_backend=env.str("SEARCH_BACKEND", default="search.backends.database.DatabaseSearch"),
+        mail_url=env.str("EMAIL_URL", default=""),
+        mail_from=env.str("MAIL_FROM", default="commonplace@localhost"),
+        s3_bucket=env.str("S3_BUCKET", default=""),
+        s3_endpoint=env.str("S3_ENDPOINT", default=""),
+        media_accel=env.bool("MEDIA_ACCEL", default=False),
+        ffmpeg=env.str("FFMPEG", default=""),
+        proxy_count=env.int("PROXY_COUNT", default=0),
+    )

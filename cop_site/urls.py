@@ -1,0 +1,22 @@
+"""Every address of the site. The apps' own modules hold the rest of each path."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from cop_site import views
+from core.stylesheet import stylesheet
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("looks/<slug:version>.css", stylesheet, name="stylesheet"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("", include("search.urls")),
+    path("", include("curation.urls")),
+    path("", include("screencasts.urls")),
+    path("", include("communities.urls")),
+    path("", include("people.urls")),
+    # Last, so that Wagtail can reverse the address of a page and preview it; its `serve` answers none of ours.
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,48 @@
+"""Choices of this app, and the transitions that are allowed."""
+
+from django.db import models
+
+
+class PracticeState(models.TextChoices):
+    FLAGGED = "flagged", "Flagged"
+    EMERGING = "emerging", "Emerging"
+    ENDORSED = "endorsed", "Endorsed"
+    PROMOTED = "promoted", "Promoted"
+    DECLINED = "declined", "Declined"
+    RETIRED = "retired", "Retired"
+
+
+PRACTICE_TRANSITIONS: dict[str, frozenset[str]] = {
+    PracticeState.FLAGGED: frozenset({PracticeState.EMERGING, PracticeState.DECLINED}),
+    PracticeState.EMERGING: frozenset(
+        {PracticeState.ENDORSED, PracticeState.PROMOTED, PracticeState.DECLINED}
+    ),
+    PracticeState.ENDORSED: frozenset({PracticeState.PROMOTED, PracticeState.RETIRED}),
+    PracticeState.PROMOTED: frozenset({PracticeState.RETIRED}),
+    PracticeState.DECLINED: frozenset({PracticeState.EMERGING}),
+    PracticeState.RETIRED: frozenset({PracticeState.EMERGING}),
+}
+
+
+class FlagState(models.TextChoices):
+    OPEN = "open", "Waiting"
+    TAKEN = "taken", "In a practice"
+    DECLINED = "declined", "Declined"
+
+
+class DriftState(models.TextChoices):
+    OPEN = "open", "Source changed"
+    KEPT = "kept", "Kept as it is"
+    UPDATED = "updated", "Updated"
+    DETACHED = "detached", "Detached"
+
+
+class Trust(models.TextChoices):
+    """The one vocabulary of trust labels."""
+
+    RAW = "raw", "Raw"
+    EMERGING = "emerging", "Emerging"
+    ENDORSED = "endorsed", "Endorsed"
+    VERIFIED = "verified", "Verified"
+    UNVERIFIED = "unverified", "Unverified"
+    OUTDATED = "outdated", "Outdated"

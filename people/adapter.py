@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from people.handles import free_handle
+from people.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """How allauth makes a person of ours."""
+
+    def populate_username(self, request: HttpRequest, user: User) -> None:
+        """The handle comes from the name that the person gave, never from the private e-mail address."""
+        user.username = free_handle(
+            user.display_name, lambda handle: User.objects.filter(username=handle).exists()
+        )
+
+    def save_user(self, request: HttpRequest, user: User, form: object, commit: bool = True) -> User:
+        user.display_name = form.cleaned_data["display_name"]  # type: ignore[attr-defined]
+        return super().save_user(request, user, form, commit)

@@ -1,0 +1,8 @@
+from django.db import models
+
+
+class ScreencastState(models.TextChoices):
+    UPLOADED = "uploaded", "Waiting to be processed"
+    PROCESSING = "processing", "Being processed"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Failed"

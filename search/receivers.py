@@ -1,0 +1,1 @@
+"""What search does when something findable changes."""
