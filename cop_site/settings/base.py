@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cop_site.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -133,6 +134,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # a form without its files
 
 # -- tasks -------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "media"]}}
+
+# Enqueued by `manage.py tick` when that many seconds have passed since the last time.
+SCHEDULE = {
+    "cop_site.tasks.beat": 60,
+    "cop_site.tasks.tidy": 6 * 60 * 60,
+}
 
 # -- search, media -----------------------------------------------------------------------------------------
 SEARCH_BACKEND = ENV.search_backend
@@ -219,3 +226,21 @@ CSRF_FAILURE_VIEW = "cop_site.views.csrf_failure"
 
 MESSAGE_TAGS = {message_levels.ERROR: "danger", message_levels.SUCCESS: "ok", message_levels.WARNING: "warn"}
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# -- log: everything to standard error, for whoever runs the processes ---------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "errors": {"class": "logging.StreamHandler", "formatter": "line", "level": "ERROR"},
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # The worker sets these to INFO and writes a line for each task; the failures are enough.
+        "django_tasks": {"handlers": ["errors"], "propagate": False},
+        "django_tasks_db": {"handlers": ["errors"], "propagate": False},
+    },
+}

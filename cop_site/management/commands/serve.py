@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from cop_site.schedule import release_tasks_of_dead_workers
+from cop_site.supervisor import Child, Supervisor
+
+TIME_TO_ANSWER = 60.0  # seconds
+
+
+class Command(BaseCommand):
+    help = "Serve the site on this machine: web server, worker and scheduler under one process, until Ctrl+C."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
+        parser.add_argument("--threads", type=int, default=8, help="requests answered at a time (default: %(default)s)")
+
+    def handle(self, *, host: str, port: int, threads: int, **options: Any) -> None:
+        listener = self._listen(host, port)
+        address = f"http://{host}:{listener.getsockname()[1]}/"
+        release_tasks_of_dead_workers()
+        self.stdout.write("4/5  Worker and server")
+        supervisor = Supervisor(self._children(listener, threads), say=self._say)
+        code = supervisor.run(when_started=lambda: self._announce(address))
+        self._say("Stopped." if code == 0 else "Stopped, because a part would not stay up.")
+        if code:
+            sys.exit(code)
+
+    def _listen(self, host: str, port: int) -> socket.socket:
+        """Taken here and handed on, so that a browser waits while the server is started again."""
+        try:
+            return socket.create_server((host, port), backlog=128)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise CommandError(
+                    f"Port {port} is taken. Stop what listens there, or choose another: make run PORT={port + 1}"
+                ) from error
+            raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}") from error
+
+    def _children(self, listener: socket.socket, threads: int) -> list[Child]:
+        manage = [sys.executable, "manage.py"]
+        server = [sys.executable, "-m", "gunicorn", "cop_site.wsgi:application", "--bind", f"fd://{listener.fileno()}"]
+        server += ["--worker-class", "gthread", "--threads", str(threads), "--timeout", "120"]
+        server += ["--log-level", "warning", "--no-control-socket"]
+        return [
+            Child("server", server, pass_fds=(listener.fileno(),)),
+            Child("worker", [*manage, "db_worker", "--queue-name", "*", "--no-reload"]),
+            Child("scheduler", [*manage, "tick", "--forever"]),
+        ]
+
+    def _announce(self, address: str) -> None:
+        deadline = time.monotonic() + TIME_TO_ANSWER
+        while time.monotonic() < deadline:
+            try:
+                urllib.request.urlopen(f"{address}healthz", timeout=5).close()  # noqa: S310 - our own address
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.2)
+            else:
+                self._say(f"5/5  Ready: {address}")
+                return
+        self._say(f"The server has not answered at {address} for {TIME_TO_ANSWER:.0f} s; it is still being tried.")
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
