@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, TransactionTestCase
-from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import Browser, Page
 from pytest_django import DjangoDbBlocker
@@ -82,12 +82,14 @@ def _media_removed_at_the_end() -> Iterator[None]:
 
 # -- background work ---------------------------------------------------------------------------------------
 @pytest.fixture
-def run_tasks(db: None) -> Callable[..., int]:
+def run_tasks(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     """Run what is queued, as the worker does, until nothing is left; returns how many tasks ran."""
+    # Between tasks the worker drops connections that look used up, as that of a test's transaction does.
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
 
     def run(*, may_fail: bool = False) -> int:
         before = DBTaskResult.objects.finished().count()
-        Worker(
+        db_worker.Worker(
             queue_names=["*"],
             interval=0,
             batch=True,

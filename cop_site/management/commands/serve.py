@@ -55,7 +55,7 @@ class Command(BaseCommand):
         return [
             Child("server", server, pass_fds=(listener.fileno(),)),
             Child("worker", [*manage, "db_worker", "--queue-name", "*", "--no-reload"]),
-            Child("scheduler", [*manage, "tick", "--forever"]),
+            Child("scheduler", [*manage, "tick", "--forever", "--verbosity", "0"]),
         ]
 
     def _announce(self, address: str) -> None:

@@ -20,7 +20,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--forever", action="store_true", help=f"go on, looking every {PAUSE} seconds")
 
-    def handle(self, *, forever: bool, **options: Any) -> None:
+    def handle(self, *, forever: bool, verbosity: int, **options: Any) -> None:
+        self.verbosity = verbosity
         self.tick()
         while forever:
             time.sleep(PAUSE)
@@ -33,4 +34,5 @@ class Command(BaseCommand):
     def tick(self) -> None:
         release_tasks_of_dead_workers(running_for=LONGEST_TASK)
         for path in enqueue_due_tasks():
-            self.stdout.write(f"enqueued {path}")
+            if self.verbosity:
+                self.stdout.write(f"enqueued {path}")
