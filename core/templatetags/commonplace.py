@@ -217,6 +217,8 @@ def control(field: BoundField) -> SafeString:
     attrs: dict[str, Any] = {"class": f"input {own}".strip()}
     if field.aria_describedby:
         attrs["aria-describedby"] = field.aria_describedby
+    if control_kind(field) == "group":  # the label is the legend: each part needs a name of its own
+        attrs["aria-label"] = field.label
     return mark_safe(field.as_widget(attrs=attrs))  # noqa: S308 - a Django widget escapes its values
 
 
