@@ -1,0 +1,39 @@
+"""What every page of a community begins with: which community this is, and what the reader is in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from communities.models import CommunityPage
+from communities.permissions import Verb, standing
+from core.policy import can
+
+
+def known_community(request: HttpRequest, slug: str) -> CommunityPage:
+    """The community at this address if the person may know of it; else 404. Asks nothing more for a member."""
+    mine = standing(request.user)
+    joined = next((m.community for m in mine.memberships if m.community.slug == slug), None)
+    return joined or get_object_or_404(CommunityPage.objects.visible_to(request.user), slug=slug)
+
+
+def readable_community(request: HttpRequest, slug: str) -> CommunityPage:
+    """The community at this address if the person may read what stands in it; else 404."""
+    community = known_community(request, slug)
+    if not can(request.user, Verb.VIEW, community):
+        raise Http404
+    return community
+
+
+def community_context(request: HttpRequest, community: CommunityPage, section: str) -> dict[str, Any]:
+    """What `layouts/community.html` draws its rail and menus from."""
+    mine = standing(request.user)
+    return {
+        "community": community,
+        "section": section,
+        "membership": mine.membership_in(community),
+        "can_write": can(request.user, Verb.ADD, community),
+        "standing": mine,
+    }
