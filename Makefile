@@ -23,7 +23,7 @@ dev-packages:
 	@sh scripts/venv.sh requirements-dev.txt
 
 test: dev-packages ## every test whose needs are met here; says which were not
-	@.venv/bin/pytest -n auto $(ARGS)
+	@sh scripts/test.sh $(ARGS)
 
 test-postgres: dev-packages ## the same tests on a PostgreSQL and a Redis started for them
 	@tests/services/with_postgres.sh tests/services/with_redis.sh .venv/bin/pytest -n auto $(ARGS)
