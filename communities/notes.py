@@ -1,0 +1,102 @@
+"""What others know about what stands here: margin notes, flags and trust, put beside wiki pages, posts and recordings.
+
+The layers above know it, and this app must not import them; so they register a provider when they are ready:
+
+    # curation/apps.py
+    def ready(self) -> None:
+        register_notes(surroundings_of)          # def surroundings_of(kind, things, user) -> dict[int, Surroundings]
+
+A provider is asked once for each page that is shown, with everything on it (one wiki page, or the posts of a thread
+page), and must answer in a fixed small number of queries, whatever the number of things. It returns a `Surroundings`
+by primary key; what it leaves out has none. Several providers are added up. Templates print what they get:
+
+- `notes`: each at the section or block that its `anchor` names (or contains); "" is the whole page or post. A note
+  whose place is gone is shown at the head of the page, never dropped.
+- `marks`: the flags that people set, by anchor (a section's is the id of its heading; "" the whole).
+- `flag_url`: where this person flags; `?at=<anchor>` is added. Empty: they may not, and no button is drawn.
+- `trust` and `trust_more`: the label after the title and its reason ("by Eli Marchetti and 1 more").
+- `people`: whom to show among the people behind the page, beside its writers, each with a role ("endorsed").
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+
+class Kind(enum.StrEnum):
+    """What a place can be in. The words are those of `curation.models.Place`."""
+
+    WIKI_PAGE = "wiki_page"
+    POST = "post"
+    SCREENCAST = "screencast"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line in the margin. `html` is built with format_html by whoever makes the note."""
+
+    anchor: str
+    icon: str
+    html: SafeString
+    is_drift: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How many people flagged one place, and whether this person is one of them."""
+
+    count: int = 0
+    mine: bool = False
+
+
+NO_MARK = Mark()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """All that is known around one thing, for one reader."""
+
+    notes: tuple[Note, ...] = ()
+    marks: dict[str, Mark] = field(default_factory=dict)
+    flag_url: str = ""
+    trust: str = ""
+    trust_more: str = ""
+    people: tuple[tuple[Any, str], ...] = ()
+
+    def __add__(self, other: Surroundings) -> Surroundings:
+        return Surroundings(
+            notes=self.notes + other.notes,
+            marks=self.marks | other.marks,
+            flag_url=self.flag_url or other.flag_url,
+            trust=self.trust or other.trust,
+            trust_more=self.trust_more or other.trust_more,
+            people=self.people + other.people,
+        )
+
+    def mark_at(self, anchor: str) -> Mark:
+        return self.marks.get(anchor, NO_MARK)
+
+
+NOTHING = Surroundings()
+Provider = Callable[[Kind, Sequence[Any], Any], dict[int, Surroundings]]
+_providers: list[Provider] = []
+
+
+def register_notes(provider: Provider) -> None:
+    """Ask this provider from now on: `provider(kind, things, user)`. Registering it twice changes nothing."""
+    if provider not in _providers:
+        _providers.append(provider)
+
+
+def surroundings(kind: Kind, things: Sequence[Any], user: Any) -> dict[int, Surroundings]:
+    """What is known around these rows of one kind, by primary key; every one of them has an entry."""
+    found = dict.fromkeys((thing.pk for thing in things), NOTHING)
+    for provider in _providers:
+        for pk, more in provider(kind, things, user).items():
+            found[pk] = found[pk] + more
+    return found
