@@ -1,4 +1,21 @@
-from curation.models.job_aid import JobAidIndexPage
+from curation.models.feedback import Feedback
+from curation.models.flag import Flag, FlaggedPlace
+from curation.models.job_aid import JobAidIndexPage, JobAidPage
 from curation.models.place import Place
+from curation.models.practice import Endorsement, Practice, PracticeLog, PracticeSource
+from curation.models.provenance import DriftAlert, Provenance
 
-__all__ = ["JobAidIndexPage", "Place"]
+__all__ = [
+    "DriftAlert",
+    "Endorsement",
+    "Feedback",
+    "Flag",
+    "FlaggedPlace",
+    "JobAidIndexPage",
+    "JobAidPage",
+    "Place",
+    "Practice",
+    "PracticeLog",
+    "PracticeSource",
+    "Provenance",
+]

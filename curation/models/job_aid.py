@@ -1,15 +1,123 @@
 from __future__ import annotations
 
-from django.urls import reverse
+import secrets
+from typing import Any
 
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from communities.models import CommunityPage
 from communities.models.community import OwnAddressPage
+from curation.blocks import ChecksBlock, FactsBlock, PitfallsBlock, StepsBlock
+from curation.models.practice import Practice
+from curation.querysets import JobAidQuerySet
+from curation.states import Trust
+
+# Letters and digits that are not mistaken for each other on paper.
+_CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(7))
 
 
 class JobAidIndexPage(OwnAddressPage):
     """The job aids of one community."""
 
     parent_page_types = ["communities.CommunityPage"]
-    subpage_types: list[str] = []
+    subpage_types = ["curation.JobAidPage"]
+    max_count_per_parent = 1
 
     def get_absolute_url(self) -> str:
         return reverse("curation:job_aids", args=[self.get_parent().slug])
+
+
+class JobAidPage(OwnAddressPage):
+    """A formal quick-reference page. Wagtail's `owner` is the one who says that it is still right."""
+
+    community = models.ForeignKey(CommunityPage, models.PROTECT, related_name="job_aids", editable=False)
+    practice = models.ForeignKey(
+        Practice, models.SET_NULL, null=True, blank=True, related_name="job_aids", editable=False
+    )
+    code = models.CharField(
+        max_length=12, unique=True, default=new_code, editable=False, help_text="Printed: /j/SCAN7/3/."
+    )
+    purpose = models.TextField(max_length=400, blank=True, help_text="What the reader will have done.")
+    use_when = models.TextField(max_length=400, blank=True, verbose_name="use it when")
+    not_for = models.TextField(max_length=400, blank=True, verbose_name="not for")
+    release = models.CharField(max_length=60, blank=True, help_text="The system's version: EMR 12.1.")
+    before_you_start = StreamField(ChecksBlock(required=False), blank=True)
+    steps = StreamField(StepsBlock(required=False), blank=True)
+    pitfalls = StreamField(PitfallsBlock(required=False), blank=True)
+    facts = StreamField(FactsBlock(required=False), blank=True)
+    number = models.PositiveIntegerField(
+        default=0, editable=False, help_text="The published version; 0 before the first."
+    )
+    verified_until = models.DateField(null=True, blank=True, editable=False)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    submission = models.UUIDField(null=True, editable=False, unique=True)
+
+    objects = JobAidQuerySet.as_page_manager()
+
+    parent_page_types = ["curation.JobAidIndexPage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("purpose"),
+        MultiFieldPanel(
+            [FieldPanel("use_when"), FieldPanel("not_for"), FieldPanel("release")], "Who and when"
+        ),
+        FieldPanel("before_you_start"),
+        FieldPanel("steps"),
+        FieldPanel("pitfalls"),
+        FieldPanel("facts"),
+    ]
+    exclude_fields_in_copy = ["code", "number", "verified_until", "verified_by", "submission"]
+    wagtail_reference_index_ignore = True
+
+    # What belongs to the job aid as a whole, and is not brought back by an old revision.
+    KEPT_ACROSS_REVISIONS = (
+        "community",
+        "practice",
+        "code",
+        "number",
+        "verified_until",
+        "verified_by",
+        "submission",
+    )
+
+    class Meta:
+        verbose_name = "job aid"
+        indexes = [models.Index(fields=["community", "verified_until"], name="curation_job_aid_verified")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("curation:job_aid", args=[self.community.slug, self.slug])
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> Any:
+        parts = super().get_url_parts(request)
+        return parts and (*parts[:2], self.get_absolute_url())
+
+    def with_content_json(self, content: dict[str, Any]) -> JobAidPage:
+        page = super().with_content_json(content)
+        for name in self.KEPT_ACROSS_REVISIONS:
+            setattr(page, name, getattr(self, name))
+        return page
+
+    @property
+    def is_verified(self) -> bool:
+        return self.verified_until is not None and self.verified_until >= timezone.localdate()
+
+    @property
+    def trust(self) -> Trust:
+        """Raw until it is published, verified until its date, unverified after."""
+        if not self.live:
+            return Trust.RAW
+        return Trust.VERIFIED if self.is_verified else Trust.UNVERIFIED

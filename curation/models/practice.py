@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from communities.models import CommunityPage
+from curation.models.place import Place, exactly_one_source, once_per_place
+from curation.querysets import PracticeQuerySet
+from curation.states import PracticeState
+
+
+class Practice(models.Model):
+    """A way of working that curators follow, from the first flags to a job aid."""
+
+    community = models.ForeignKey(CommunityPage, models.CASCADE, related_name="practices")
+    title = models.CharField(max_length=200)
+    summary = models.TextField(max_length=2000, blank=True)
+    state = models.CharField(max_length=10, choices=PracticeState, default=PracticeState.FLAGGED)
+    curator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="practices"
+    )
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField(help_text="When its state, words or sources changed last.")
+    submission = models.UUIDField(null=True, editable=False)
+
+    objects = PracticeQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["curator", "submission"], name="curation_practice_sent_once")
+        ]
+        indexes = [
+            models.Index(fields=["community", "state", "-changed_at", "-id"], name="curation_practice_board"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("curation:practice", args=[self.community.slug, self.pk])
+
+
+class PracticeSource(Place):
+    """A place that a practice was seen in; sources are called a, b, c in their order."""
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="sources")
+    order = models.PositiveIntegerField(default=0)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            exactly_one_source("curation_practice_source_one_source"),
+            *once_per_place("curation_source_once", "practice"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class PracticeLog(models.Model):
+    """One change of a practice: who, when and why; from and to are equal when its state stayed."""
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="log")
+    from_state = models.CharField(max_length=10, choices=PracticeState, blank=True)
+    to_state = models.CharField(max_length=10, choices=PracticeState)
+    who = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    why = models.TextField(max_length=600, blank=True)
+    at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.practice_id}: {self.from_state} to {self.to_state}"
+
+
+class Endorsement(models.Model):
+    """An expert's word that the practice is right."""
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="endorsements")
+    expert = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    note = models.TextField(max_length=600, blank=True)
+    created_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["practice", "expert"], name="curation_endorsed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.expert_id} endorses {self.practice_id}"

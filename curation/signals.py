@@ -1,0 +1,9 @@
+"""News of this app, sent last in the transaction of the change."""
+
+from django.dispatch import Signal
+
+practice_saved = Signal()  # practice: Practice; its words, state, sources or endorsements changed
+place_flagged = Signal()  # place: FlaggedPlace, flag: Flag
+job_aid_drafted = Signal()  # job_aid: JobAidPage; a draft was made of a practice
+job_aid_published = Signal()  # job_aid: JobAidPage
+job_aid_removed = Signal()  # job_aid_id: int, community_id: int

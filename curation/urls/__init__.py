@@ -1,0 +1,9 @@
+"""Addresses of flags, the desk, practices and job aids."""
+
+from curation.urls.desk import urlpatterns as desk_urls
+from curation.urls.flags import urlpatterns as flag_urls
+from curation.urls.job_aids import urlpatterns as job_aid_urls
+from curation.urls.practices import urlpatterns as practice_urls
+
+app_name = "curation"
+urlpatterns = [*flag_urls, *desk_urls, *practice_urls, *job_aid_urls]
