@@ -1,0 +1,111 @@
+/* Keeps a changed text in this browser until the server has it, and offers what an earlier visit left behind. */
+
+import { adoptReturned, draftsOf, dropDraft, forgetSaved, keepDraft, markSent } from "./draft-store.js";
+import { element } from "./elements.js";
+
+const PAUSE = 3000;
+
+const pad = (number) => String(number).padStart(2, "0");
+
+/** `9:41`, or `22 November, 9:41` on another day. */
+export function timeOf(at) {
+  const when = new Date(at);
+  const time = `${when.getHours()}:${pad(when.getMinutes())}`;
+  if (when.toDateString() === new Date().toDateString()) return time;
+  return `${when.toLocaleDateString("en-GB", { day: "numeric", month: "long" })}, ${time}`;
+}
+
+export class DraftKeeper {
+  /** `read()` gives the text now; `original` is the server's; without `key` it only guards against leaving. */
+  constructor({ key, base, read, original, say }) {
+    Object.assign(this, { key, base, read, original, say });
+    this.tab = crypto.randomUUID?.() ?? String(Math.random());
+    this.kept = original;
+    this.sent = false;
+    forgetSaved(); // this script may run before the one that stands on every page
+    if (key && adoptReturned(key, this.tab)) this.original = null; // what came back is not saved anywhere else
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    addEventListener("pagehide", () => this.keep(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden && this.keep(), { signal });
+    addEventListener("beforeunload", (event) => this.warn(event), { signal });
+  }
+
+  changed() {
+    this.timer ??= setTimeout(() => this.keep(), PAUSE);
+  }
+
+  /** Keeps the text now; `aloud` says so even when nothing changed. */
+  keep({ aloud = false } = {}) {
+    clearTimeout(this.timer);
+    this.timer = null;
+    if (!this.key) return;
+    const html = this.read();
+    if (html !== this.kept && !this.store(html)) {
+      this.say("This browser cannot keep a draft. Save often.", { aloud: true });
+    } else if (html !== this.kept || aloud) {
+      this.kept = html;
+      const unchanged = html === this.original;
+      this.say(unchanged ? "Nothing changed since it was saved" : `Draft kept in this browser, ${timeOf(Date.now())}`, { aloud });
+    }
+  }
+
+  store(html) {
+    if (html !== this.original) return keepDraft(this.key, { tab: this.tab, html, base: this.base, at: Date.now() });
+    dropDraft(this.key, this.tab);
+    return true;
+  }
+
+  sending() {
+    this.keep();
+    this.sent = true;
+    if (this.key) markSent(this.key, this.tab);
+  }
+
+  warn(event) {
+    if (this.sent) return;
+    this.keep();
+    if (this.read() !== this.kept) event.preventDefault();
+  }
+
+  /** Lines that offer the drafts of earlier visits; `differs` compares, `use` puts a draft into the text. */
+  offers({ differs, use }) {
+    if (!this.key) return [];
+    const [offered, same] = [[], []];
+    for (const draft of draftsOf(this.key)) {
+      if (draft.tab !== this.tab) (differs(draft.html) ? offered : same).push(draft);
+    }
+    same.forEach(({ tab }) => dropDraft(this.key, tab)); // the server has these very words
+    return offered.map((draft) => this.offer(draft, use));
+  }
+
+  offer(draft, use) {
+    const since = draft.base && this.base && draft.base !== this.base ? " It was published again since then." : "";
+    const act = (label, run) => element("button", { type: "button", class: "button button--small", onclick: run }, label);
+    const line = element(
+      "div",
+      { class: "banner banner--info draft-offer" },
+      element("p", {}, `Text that you had not saved is kept in this browser from ${timeOf(draft.at)}.${since}`),
+      element(
+        "p",
+        { class: "actions" },
+        act("Use it", () => {
+          line.remove();
+          use(draft);
+          this.keep();
+          dropDraft(this.key, draft.tab);
+        }),
+        act("Throw it away", () => {
+          line.remove();
+          dropDraft(this.key, draft.tab);
+        }),
+      ),
+    );
+    return line;
+  }
+
+  stop() {
+    this.keep();
+    this.listening.abort();
+  }
+}
