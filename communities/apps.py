@@ -6,6 +6,6 @@ class CommunitiesConfig(AppConfig):
     verbose_name = "Communities"
 
     def ready(self) -> None:
-        from communities import permissions
+        from communities import permissions, receivers  # noqa: F401 - connected by being imported
 
         permissions.register()

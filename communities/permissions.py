@@ -150,7 +150,8 @@ def standing(user: Any) -> Standing:
     """What this person is in all communities; one query, kept on the user object for the request."""
     if not user.is_authenticated:
         return Standing(user, (), frozenset())
-    if "_standing" not in user.__dict__:
+    # Not `user.__dict__`: of request.user, a lazy object, that is another one than the person's.
+    if not hasattr(user, "_standing"):
         rows = Membership.objects.filter(user=user).select_related("community").order_by("community__title")
         rows = list(rows)
         user._standing = Standing(
@@ -163,7 +164,8 @@ def standing(user: Any) -> Standing:
 
 def forget_standing(user: Any) -> None:
     """Read the memberships again at the next question: they were changed in this request."""
-    user.__dict__.pop("_standing", None)
+    if hasattr(user, "_standing"):
+        del user._standing
 
 
 class CommunityPolicy(BasePermissionPolicy):

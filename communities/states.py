@@ -6,8 +6,8 @@ from django.db import models
 class Access(models.TextChoices):
     """How a community is entered."""
 
-    OPEN = "open", "Open: anyone signed in reads and joins"
-    ON_REQUEST = "on_request", "On request: seen in the directory, members read, joining is approved"
+    OPEN = "open", "Open: anyone signed in may read and join"
+    ON_REQUEST = "on_request", "On request: its members read, its facilitators let you in"
     PRIVATE = "private", "Private: only its members know of it"
 
 
@@ -22,6 +22,12 @@ class ThreadKind(models.TextChoices):
     ARTICLE = "article", "Article"
     NOTE = "note", "Note"
     STORY = "story", "Story"
+
+    @property
+    def icon(self) -> str:
+        return {"question": "message-circle-question", "discussion": "messages-square"}.get(
+            self.value, "text-quote"
+        )
 
 
 class ReactionKind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Making and joining communities."""
+"""Making, changing, joining and leaving communities."""
 
 from __future__ import annotations
 
@@ -15,8 +15,14 @@ from communities.permissions import Verb, forget_standing, standing
 from communities.signals import community_changed, membership_changed
 from communities.states import Access, MembershipState
 from communities.tree import add_child_page
-from core.policy import require
+from core.policy import can, require
 from people.models import User
+
+ROLES = ("is_facilitator", "is_expert", "is_curator")
+
+
+class LastFacilitator(Exception):
+    """The only facilitator of a community would be gone, and nobody could let people in any more."""
 
 
 @transaction.atomic
@@ -36,6 +42,26 @@ def create_community(*, title: str, slug: str, user: User | None = None, **field
 
 
 @transaction.atomic
+def edit_community(*, user: User, community: CommunityPage, **fields: Any) -> CommunityPage:
+    """Change what a community says of itself and who may enter; only an administrator lets visitors in.
+
+    Published as a revision, so that Wagtail's editor starts from it. A community that is no longer open is not public.
+    """
+    require(user, Verb.MODERATE, community)
+    if fields.get("is_public") and not standing(user).is_administrator and not community.is_public:
+        raise PermissionDenied("Only an administrator lets visitors read a community.")
+    edited = CommunityPage.objects.select_for_update(of=("self",)).get(pk=community.pk)
+    for name, value in fields.items():
+        setattr(edited, name, value)
+    edited.is_public = edited.is_public and edited.access == Access.OPEN
+    revision = edited.save_revision(user=user, log_action=True)
+    revision.publish(user=user, skip_permission_checks=True)  # its receiver sends community_changed
+    forget_standing(user)
+    return CommunityPage.objects.get(pk=community.pk)
+
+
+# -- coming and going --------------------------------------------------------------------------------------
+@transaction.atomic
 def add_member(*, user: User, community: CommunityPage, **roles: bool) -> Membership:
     """Make a person a member, with roles; a request of theirs is thereby granted. Safe to run again."""
     membership, created = Membership.objects.select_for_update().get_or_create(user=user, community=community)
@@ -47,7 +73,7 @@ def add_member(*, user: User, community: CommunityPage, **roles: bool) -> Member
     if joins:
         CommunityPage.objects.filter(pk=community.pk).update(member_count=F("member_count") + 1)
     forget_standing(user)
-    membership_changed.send(sender=Membership, membership=membership)
+    _tell(membership)
     return membership
 
 
@@ -59,9 +85,103 @@ def join_community(*, user: User, community: CommunityPage, note: str = "") -> M
     require(user, Verb.JOIN, community)
     if community.access == Access.OPEN:
         return add_member(user=user, community=community)
-    membership = Membership.objects.create(
-        user=user, community=community, state=MembershipState.REQUESTED, request_note=note
+    membership, created = Membership.objects.get_or_create(
+        user=user,
+        community=community,
+        defaults={"state": MembershipState.REQUESTED, "request_note": note},
     )
-    forget_standing(user)
-    membership_changed.send(sender=Membership, membership=membership)
+    if created:
+        forget_standing(user)
+        _tell(membership)
     return membership
+
+
+@transaction.atomic
+def leave_community(*, user: User, community: CommunityPage) -> None:
+    """Give up one's membership or one's request. What the person wrote stays. Leaving twice changes nothing."""
+    membership = _locked(community, user_id=user.pk)
+    if membership is not None:
+        _end(membership)
+        forget_standing(user)
+
+
+@transaction.atomic
+def approve_request(*, user: User, membership: Membership) -> Membership:
+    """Let somebody in who asked. Approving twice changes nothing."""
+    require(user, Verb.MODERATE, membership.community)
+    present = _locked(membership.community, pk=membership.pk)
+    if present is None or present.state == MembershipState.ACTIVE:
+        return present or membership
+    return add_member(user=present.user, community=present.community)
+
+
+@transaction.atomic
+def decline_request(*, user: User, membership: Membership) -> None:
+    """Turn a request down; the person may ask again. One that was approved meanwhile stays approved."""
+    require(user, Verb.MODERATE, membership.community)
+    present = _locked(membership.community, pk=membership.pk)
+    if present is not None and present.state == MembershipState.REQUESTED:
+        _end(present)
+
+
+@transaction.atomic
+def set_roles(*, user: User, membership: Membership, **roles: bool) -> Membership:
+    """Say who is facilitator, expert and curator; curators are named by those who curate. Raises LastFacilitator."""
+    require(user, Verb.MODERATE, membership.community)
+    present = _locked(membership.community, pk=membership.pk)
+    if present is None or present.state != MembershipState.ACTIVE:
+        raise Membership.DoesNotExist
+    if roles.get("is_curator", present.is_curator) != present.is_curator:
+        require(user, Verb.CURATE, present.community)
+    if present.is_facilitator and not roles.get("is_facilitator", True):
+        _keep_a_facilitator(present)
+    for name in ROLES:
+        setattr(present, name, roles.get(name, getattr(present, name)))
+    present.save(update_fields=ROLES)
+    _tell(present)
+    return present
+
+
+@transaction.atomic
+def remove_member(*, user: User, membership: Membership) -> None:
+    """End somebody's membership. What the person wrote stays. Raises LastFacilitator."""
+    require(user, Verb.MODERATE, membership.community)
+    present = _locked(membership.community, pk=membership.pk)
+    if present is not None:
+        _end(present)
+
+
+def may_name_curators(user: User, community: CommunityPage) -> bool:
+    """Whether this person decides who curates here."""
+    return can(user, Verb.CURATE, community)
+
+
+def _locked(community: CommunityPage, **lookup: Any) -> Membership | None:
+    return (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("user", "community")
+        .filter(community=community, **lookup)
+        .first()
+    )
+
+
+def _end(membership: Membership) -> None:
+    if membership.state == MembershipState.ACTIVE:
+        _keep_a_facilitator(membership)
+        CommunityPage.objects.filter(pk=membership.community_id).update(member_count=F("member_count") - 1)
+    membership.delete()
+    _tell(membership)
+
+
+def _keep_a_facilitator(membership: Membership) -> None:
+    if not membership.is_facilitator:
+        return
+    others = Membership.objects.active().filter(community_id=membership.community_id, is_facilitator=True)
+    # Locked together, so that two facilitators cannot leave at the same moment.
+    if not any(other.pk != membership.pk for other in others.select_for_update()):
+        raise LastFacilitator
+
+
+def _tell(membership: Membership) -> None:
+    """Send the news; a membership that ended has no pk any more."""
+    membership_changed.send(sender=Membership, membership=membership)

@@ -93,9 +93,11 @@ class CommunityPage(OwnAddressPage):
         """Itself, so that one policy reads every object the same way."""
         return self
 
-    @property
-    def initial(self) -> str:
-        return self.title[:1].upper()
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """A draft keeps what it was not written about: publishing one never turns these back."""
+        page = super().with_content_json(content)
+        page.member_count, page.cloth = self.member_count, self.cloth
+        return page
 
 
 class Membership(models.Model):

@@ -10,6 +10,8 @@ from communities.models.community import CommunityPage
 from communities.querysets import PostQuerySet, ThreadQuerySet
 from communities.states import ReactionKind, ThreadKind
 
+POSTS_A_PAGE = 20
+
 
 class Thread(models.Model):
     """A talk: an opening post and its replies. Counters are changed by F() when a post is written, never counted."""
@@ -21,6 +23,11 @@ class Thread(models.Model):
     created_at = models.DateTimeField()
     last_post_at = models.DateTimeField()
     last_poster = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    author_name = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="Who opened it where it was imported from, when that is no person here.",
+    )
     reply_count = models.PositiveIntegerField(default=0)
     next_position = models.PositiveIntegerField(default=1)
     excerpt = models.CharField(max_length=300, blank=True)
@@ -50,8 +57,17 @@ class Thread(models.Model):
         indexes = [
             models.Index(fields=["community", "-last_post_at", "-id"], name="communities_thread_latest"),
             models.Index(
+                fields=["community", "-is_pinned", "-last_post_at", "-id"], name="communities_thread_list"
+            ),
+            models.Index(
                 fields=["community", "kind", "-last_post_at", "-id"], name="communities_thread_kind"
             ),
+            models.Index(
+                fields=["community", "-last_post_at", "-id"],
+                condition=models.Q(kind=ThreadKind.QUESTION, accepted_post=None),
+                name="communities_thread_unanswered",
+            ),
+            models.Index(fields=["author", "-created_at", "-id"], name="communities_thread_by_author"),
         ]
 
     def __str__(self) -> str:
@@ -67,6 +83,18 @@ class Thread(models.Model):
     @property
     def is_question(self) -> bool:
         return self.kind == ThreadKind.QUESTION
+
+    @property
+    def icon(self) -> str:
+        return ThreadKind(self.kind).icon
+
+    @property
+    def is_answered(self) -> bool:
+        return self.accepted_post_id is not None
+
+    @property
+    def last_position(self) -> int:
+        return self.next_position - 1
 
 
 class Post(models.Model):
@@ -84,6 +112,7 @@ class Post(models.Model):
         default=0, help_text="Thanks given here, and votes brought by an import."
     )
     is_removed = models.BooleanField(default=False)
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     author_name = models.CharField(
         max_length=120,
         blank=True,
@@ -112,8 +141,9 @@ class Post(models.Model):
         return f"post {self.position} of {self.thread_id}"
 
     def get_absolute_url(self) -> str:
-        """A permalink that never breaks: the page of the thread that starts just before this post."""
-        page = f"?after={self.position - 1}" if self.position > 1 else ""
+        """The page of the thread that shows this post, at its place."""
+        before = (self.position - 1) // POSTS_A_PAGE * POSTS_A_PAGE
+        page = f"?after={before}" if before else ""
         return f"{self.thread.get_absolute_url()}{page}#post-{self.position}"
 
     @property
@@ -123,6 +153,10 @@ class Post(models.Model):
     @property
     def is_opening(self) -> bool:
         return self.position == 1
+
+    @property
+    def was_written_elsewhere(self) -> bool:
+        return bool(self.author_name) and self.author_id is None
 
 
 class PostVersion(models.Model):
