@@ -36,6 +36,16 @@ class WikiPageQuerySet(VisiblePageQuerySet):
         return self.filter(url_path=self.model.url_path_of(community, wiki_path))
 
 
+class WikiEditionQuerySet(models.QuerySet[Any]):
+    """Lines of history; who may see the page sees all of them, so views find the page first."""
+
+    def of(self, page: Any) -> Self:
+        return self.filter(page=page)
+
+    def with_people(self) -> Self:
+        return self.select_related("editor")
+
+
 class CommunityContentQuerySet(VisibleQuerySet[M]):
     """Rows that stand in a community."""
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TypeVar
 
 from django.db import transaction
+from django.utils.text import slugify
+from wagtail.coreutils import string_to_ascii
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from communities.models.wiki import RESERVED_SLUGS
+
+MAX_SLUG = 80
 
 P = TypeVar("P", bound=Page)
 
@@ -22,12 +29,15 @@ def add_child_page(*, parent: Page, child: P) -> P:
     return child
 
 
+def slug_for(title: str) -> str:
+    """The part of an address that a title gives: "Übergabe am Bett" -> "ubergabe-am-bett"."""
+    return slugify(string_to_ascii(title))[:MAX_SLUG].strip("-_") or "page"
+
+
 def free_slug(*, parent: Page, wanted: str) -> str:
-    """`wanted`, or wanted-2, wanted-3 … where a child of `parent` has it already."""
-    taken = set(
-        Page.objects.filter(
-            path__startswith=parent.path, depth=parent.depth + 1, slug__startswith=wanted
-        ).values_list("slug", flat=True)
+    """`wanted`, or wanted-2, wanted-3 … where a child of `parent` has it or an address needs the word itself."""
+    taken = RESERVED_SLUGS | set(
+        children_of(parent).filter(slug__startswith=wanted).values_list("slug", flat=True)
     )
     if wanted not in taken:
         return wanted
@@ -35,3 +45,9 @@ def free_slug(*, parent: Page, wanted: str) -> str:
     while f"{wanted}-{number}" in taken:
         number += 1
     return f"{wanted}-{number}"
+
+
+def children_of(page: Page) -> PageQuerySet:
+    """The pages right below, in the order of the tree. Uses the index communities_page_depth_path."""
+    first, last = Page._get_children_path_interval(page.path)
+    return Page.objects.filter(depth=page.depth + 1, path__range=(first, last)).order_by("path")

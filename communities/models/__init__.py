@@ -1,7 +1,7 @@
 from communities.models.attachment import Attachment
 from communities.models.community import CommunitiesPage, CommunityPage, HomePage, Membership
 from communities.models.thread import Post, PostVersion, Reaction, Thread
-from communities.models.wiki import WikiIndexPage, WikiPage
+from communities.models.wiki import WikiContribution, WikiEdition, WikiIndexPage, WikiPage
 
 __all__ = [
     "Attachment",
@@ -13,6 +13,8 @@ __all__ = [
     "PostVersion",
     "Reaction",
     "Thread",
+    "WikiContribution",
+    "WikiEdition",
     "WikiIndexPage",
     "WikiPage",
 ]
