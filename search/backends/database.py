@@ -1,0 +1,37 @@
+"""The embedded default: search in the site's own database, whichever it is. Writing a row indexes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from search.backends.base import Marked, Ranking, SearchQuery
+from search.backends.postgresql import PostgresqlSearch
+from search.backends.sqlite import SqliteSearch
+from search.models import SearchEntry
+
+DIALECTS = {"sqlite": SqliteSearch, "postgresql": PostgresqlSearch}
+
+
+class DatabaseSearch:
+    def __init__(self) -> None:
+        self._dialect = DIALECTS[connection.vendor]()
+
+    def rank(self, query: SearchQuery) -> Ranking:
+        return self._dialect.rank(query) if query.terms else Ranking()
+
+    def mark(self, query: SearchQuery, entries: Iterable[SearchEntry]) -> dict[int, Marked]:
+        return self._dialect.mark(query, entries)
+
+    def suggest(self, query: SearchQuery, *, limit: int) -> list[int]:
+        return self._dialect.suggest(query, limit=limit) if query.terms else []
+
+    def wrote(self, entries: Iterable[SearchEntry]) -> None:
+        """Nothing to do: triggers (SQLite) or a generated column (PostgreSQL) keep the index."""
+
+    def removed(self, entry_ids: Iterable[int]) -> None:
+        """Nothing to do, as for `wrote`."""
+
+    def rebuilt(self) -> None:
+        """Nothing to do, as for `wrote`."""

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+
+from communities.models import CommunityPage
+from communities.permissions import standing
+from search.backends.base import SearchQuery
+from search.kinds import Kind
+from search.terms import read_terms
+
+ORDERS = [("", "Best"), ("newest", "Newest")]
+
+
+class SearchForm(forms.Form):
+    """What the search page's address says. Nonsense in it is ignored, never an error."""
+
+    q = forms.CharField(required=False, strip=True)
+    kind = forms.MultipleChoiceField(choices=Kind, required=False)
+    community = forms.ModelMultipleChoiceField(
+        CommunityPage.objects.none(), required=False, to_field_name="slug"
+    )
+    order = forms.ChoiceField(choices=ORDERS, required=False)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        communities = self.fields["community"]
+        communities.queryset = CommunityPage.objects.visible_to(user)  # type: ignore[attr-defined]
+
+    def query(self) -> SearchQuery:
+        """The question, bound to what this person may know of."""
+        self.is_valid()
+        asked = self.cleaned_data
+        return replace(
+            what_may_be_found(self.user, asked.get("q", "")),
+            kinds=tuple(asked.get("kind", ())),
+            communities=tuple(community.pk for community in asked.get("community", ())),
+            newest_first=asked.get("order") == "newest",
+        )
+
+
+def what_may_be_found(user: Any, text: str) -> SearchQuery:
+    """A question over everything that this person may know of."""
+    own = standing(user)
+    known = list(CommunityPage.objects.live().filter(own.known()))
+    return SearchQuery(
+        terms=read_terms(text),
+        readable=tuple(community.pk for community in known if own.allows("view", community)),
+        known=tuple(community.pk for community in known),
+        people=user.is_authenticated,
+    )

@@ -1,0 +1,129 @@
+"""Places folded into the things that they are in, for the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from communities.models import CommunityPage
+from search.backends import search_backend
+from search.backends.base import Counted, Marked, SearchQuery
+from search.kinds import Kind
+from search.models import SearchEntry
+
+PER_PAGE = 20
+PLACES_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place inside a thing, with the words found marked."""
+
+    entry: SearchEntry
+    marked: Marked
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A thing that was found: its best place first."""
+
+    best: Place
+    places: tuple[Place, ...]
+    more_places: int
+
+    @property
+    def entry(self) -> SearchEntry:
+        return self.best.entry
+
+
+@dataclass(frozen=True)
+class Facet:
+    value: str
+    label: str
+    things: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Results:
+    hits: list[Hit]
+    total: int
+    kinds: list[Facet]
+    communities: list[Facet]
+    has_more: bool
+
+
+def find(query: SearchQuery, *, page: int = 1) -> Results:
+    """One page of things, best first. At most five queries, however much is found."""
+    ranking = search_backend().rank(query)
+    rows = SearchEntry.objects.only("kind", "thing_id").in_bulk([place.entry_id for place in ranking.places])
+    folded: dict[tuple[str, int], list[int]] = {}
+    for place in ranking.places:
+        if row := rows.get(place.entry_id):
+            folded.setdefault((row.kind, row.thing_id), []).append(row.pk)
+    shown = list(folded.values())[(page - 1) * PER_PAGE : page * PER_PAGE]
+    counts = _in_filters(ranking.counts, query)
+    return Results(
+        hits=_hits(query, shown),
+        total=max(sum(count.things for count in counts), len(folded)),
+        kinds=_kinds(ranking.counts, query),
+        communities=_communities(ranking.counts, query),
+        has_more=len(folded) > page * PER_PAGE,
+    )
+
+
+def _hits(query: SearchQuery, shown: list[list[int]]) -> list[Hit]:
+    ids = [pk for group in shown for pk in group[: PLACES_SHOWN + 1]]
+    entries = SearchEntry.objects.select_related("author", "community").in_bulk(ids)
+    marked = search_backend().mark(query, entries.values())
+    hits = []
+    for group in shown:
+        places = [
+            Place(entries[pk], marked.get(pk, Marked(entries[pk].title, entries[pk].place_title, "")))
+            for pk in group[: PLACES_SHOWN + 1]
+            if pk in entries
+        ]
+        if places:
+            inside = tuple(place for place in places if place.entry.place)[:PLACES_SHOWN]
+            hits.append(Hit(places[0], inside, max(0, len(group) - len(places))))
+    return hits
+
+
+def _in_filters(counts: list[Counted], query: SearchQuery) -> list[Counted]:
+    return [
+        count
+        for count in counts
+        if (not query.kinds or count.kind in query.kinds)
+        and (not query.communities or count.community_id in query.communities)
+    ]
+
+
+def _kinds(counts: list[Counted], query: SearchQuery) -> list[Facet]:
+    totals = dict.fromkeys(Kind.values, 0)
+    for count in counts:
+        if not query.communities or count.community_id in query.communities:
+            totals[count.kind] += count.things
+    return [
+        Facet(kind, Kind(kind).label, things, kind in query.kinds)
+        for kind, things in totals.items()
+        if things or kind in query.kinds
+    ]
+
+
+def _communities(counts: list[Counted], query: SearchQuery) -> list[Facet]:
+    totals: dict[int, int] = dict.fromkeys(query.communities, 0)
+    for count in counts:
+        if count.community_id and (not query.kinds or count.kind in query.kinds):
+            totals[count.community_id] = totals.get(count.community_id, 0) + count.things
+    found = CommunityPage.objects.filter(pk__in=totals).only("slug", "title")
+    facets = [
+        Facet(community.slug, community.title, totals[community.pk], community.pk in query.communities)
+        for community in found
+    ]
+    return sorted(facets, key=lambda facet: (-facet.things, facet.label))
+
+
+def suggestions(query: SearchQuery, *, limit: int = 8) -> list[SearchEntry]:
+    """Things whose title begins as the person types, best first."""
+    ids = search_backend().suggest(query, limit=limit)
+    entries = SearchEntry.objects.select_related("community").in_bulk(ids)
+    return [entries[pk] for pk in ids if pk in entries]

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from search.forms import SearchForm, what_may_be_found
+from search.results import find, suggestions
+
+MAX_PAGE = 15
+
+
+def _page(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "1")
+    return min(max(int(asked), 1), MAX_PAGE) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1
+
+
+@require_safe
+@never_cache
+def search(request: HttpRequest) -> HttpResponse:
+    """What was found for a question, with the place inside each thing."""
+    form = SearchForm(request.GET, user=request.user)
+    query = form.query()
+    page = _page(request)
+    context = {"form": form, "text": form.cleaned_data.get("q", ""), "query": query, "page": page}
+    if query.terms:
+        context["results"] = find(query, page=page)
+    return render(request, "search/results.html", context)
+
+
+@require_safe
+@never_cache
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Things whose title begins as the person types, for the search box and the editor's link finder."""
+    found = suggestions(what_may_be_found(request.user, request.GET.get("q", "")))
+    return JsonResponse(
+        {
+            "results": [
+                {
+                    "title": entry.title,
+                    "url": entry.url,
+                    "kind": entry.one_of,
+                    "place": entry.community.title if entry.community else "",
+                }
+                for entry in found
+            ]
+        }
+    )
