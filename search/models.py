@@ -10,8 +10,8 @@ from search.kinds import ONE_OF, Kind
 class SearchEntry(models.Model):
     """One findable place: a section, a post, a stretch of a recording, a step, a person.
 
-    Every backend is fed from these rows. The full-text index over `title`, `place_title` and `text` is kept by
-    the database itself (migration 0002), in the transaction that writes the row.
+    Every backend is fed from these rows. The full-text index over their words is kept by the database itself
+    (migration 0002), in the transaction that writes the row.
     """
 
     kind = models.CharField(max_length=12, choices=Kind)

@@ -12,9 +12,10 @@ MAX_TERMS = 24
 STOP_WORDS = frozenset(
     re.findall(
         r"\w+",
-        """a about am an and any are as at be been but by can could did do does for from had has have how i if in
-        is it its me my no not of on or our should so that the their them then there these they this to us was we
-        were what when where which who why will with would you your""",
+        """a about am an and any are as at be been but by can could did do does for from had has have
+        how i if in is it its me my no not of on or our should so that the their them then
+        there these they this to us was we were what when where which who why will with
+        would you your""",
     )
 )
 _TERM = re.compile(r'"([^"]+)"?|(\S+)')

@@ -18,8 +18,8 @@ RANKED = 300  # places that are ranked for one search; more than anyone reads
 class SearchQuery:
     """A question, with everything that the person may know of: a backend needs no other rule of access.
 
-    `readable` are the communities whose content may be read, `known` those whose name may be known, `people` says
-    whether the person may see people.
+    `readable` are the communities whose content may be read, `known` those whose name may be known; `people`
+    says whether the person may see people.
     """
 
     terms: Terms
