@@ -27,8 +27,6 @@ class Environment:
     search_backend: str
     mail_url: str
     mail_from: str
-    s3_bucket: str
-    s3_endpoint: str
     media_accel: bool
     ffmpeg: str
     proxy_count: int
@@ -52,8 +50,6 @@ def read_environment() -> Environment:
         search_backend=env.str("SEARCH_BACKEND", default="search.backends.database.DatabaseSearch"),
         mail_url=env.str("EMAIL_URL", default=""),
         mail_from=env.str("MAIL_FROM", default="commonplace@localhost"),
-        s3_bucket=env.str("S3_BUCKET", default=""),
-        s3_endpoint=env.str("S3_ENDPOINT", default=""),
         media_accel=env.bool("MEDIA_ACCEL", default=False),
         ffmpeg=env.str("FFMPEG", default=""),
         proxy_count=env.int("PROXY_COUNT", default=0),

@@ -1,14 +1,30 @@
 """Headers that Django and django-csp do not set."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+# Wagtail's admin has scripts and styles inside its pages, and frames its own previews.
+ADMIN_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    ]
+)
 
 
-class PermissionsPolicyMiddleware:
-    """Says on every answer which powers of the browser no page here uses."""
+class HeadersMiddleware:
+    """Says on every answer what the browser may do with it; an answer that says so itself is left alone."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -16,4 +32,17 @@ class PermissionsPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if request.path_info.startswith(reverse("wagtailadmin_home")):
+            response.headers.setdefault("Content-Security-Policy", ADMIN_POLICY)
+        elif _is_signed_in_page(request, response):
+            response.headers.setdefault("Cache-Control", "private")
+        if request.path_info == reverse("account_logout") and request.method == "POST":
+            # On a computer that people share, the next one must not find pages with the back button. no-store
+            # on each page would do it too, but costs people what they typed when they go back to a form.
+            response.headers["Clear-Site-Data"] = '"cache"'
         return response
+
+
+def _is_signed_in_page(request: HttpRequest, response: HttpResponse) -> bool:
+    user = getattr(request, "user", None)
+    return response.headers.get("Content-Type", "").startswith("text/html") and bool(user and user.is_authenticated)

@@ -8,7 +8,7 @@ from cop_site.settings.base import DATABASES
 
 SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
+WAGTAILADMIN_BASE_URL = "http://testserver"
 
 # tests/database.py gives each process a migrated database; nothing may touch the one of `make run` before that.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
