@@ -108,16 +108,26 @@ def _link(attributes: _Attributes, new: bool = False) -> _Attributes | None:
     return attributes
 
 
-_GATE = nh3.Cleaner(
-    tags=set(TAGS),
-    clean_content_tags=set(DROPPED_WHOLE),
-    attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
-    attribute_filter=attribute_value,
-    strip_comments=True,
-    link_rel=None,
-    url_schemes=set(_SCHEMES),
-)
+def safe_comparison(html: str) -> str:
+    """Return a comparison of two bodies with what bodies may hold, `ins` and `del`, and no ids."""
+    return _COMPARISON_GATE.clean(html)
 
 
 def _gate(html: str) -> str:
-    return _GATE.clean(html)
+    return _BODY_GATE.clean(html)
+
+
+def _nh3(*, more_tags: frozenset[str] = frozenset(), without: frozenset[str] = frozenset()) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(TAGS | more_tags),
+        clean_content_tags=set(DROPPED_WHOLE),
+        attributes={tag: set(names - without) for tag, names in ATTRIBUTES.items()},
+        attribute_filter=attribute_value,
+        strip_comments=True,
+        link_rel=None,
+        url_schemes=set(_SCHEMES),
+    )
+
+
+_BODY_GATE = _nh3()
+_COMPARISON_GATE = _nh3(more_tags=frozenset({"ins", "del"}), without=frozenset({"id"}))

@@ -93,7 +93,7 @@ def _add(pieces: list[str], text: str | None, in_code: int) -> None:
         return
     if not in_code:
         text = _SPACES.sub(" ", text)
-        if pieces[-1].endswith(("\n", "\t")):
+        if not pieces or pieces[-1].endswith(("\n", "\t")):
             text = text.lstrip(" ")
     if text:
         pieces.append(text)
