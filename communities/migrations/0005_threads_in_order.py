@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0003_page_address_index"),
+        ("communities", "0004_wiki_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
