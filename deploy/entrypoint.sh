@@ -1,0 +1,14 @@
+#!/bin/sh
+# What a container does: web | worker | scheduler | prepare | any other management command.
+set -eu
+cd "$(dirname "$0")/.."
+
+case "${1:-web}" in
+web)
+    python manage.py check --deploy --fail-level ERROR
+    exec gunicorn --config deploy/gunicorn.conf.py cop_site.wsgi:application
+    ;;
+worker) exec python manage.py db_worker --queue-name '*' --no-reload ;;
+scheduler) exec python manage.py tick --forever --verbosity 0 ;;
+*) exec python manage.py "$@" ;;
+esac
