@@ -156,8 +156,11 @@ def _level(node: HtmlElement | str) -> int:
 
 
 def _speaks_for_its_parent(element: HtmlElement) -> bool:
-    parent = element.getparent()
-    return element.tag == "p" and parent.tag in {"li", "td", "th"} and len(parent.findall("p")) == 1
+    if element.tag != "p" or element.getparent().tag not in {"li", "td", "th"}:
+        return False
+    return not any(
+        next(element.itersiblings("p", preceding=side), None) is not None for side in (True, False)
+    )
 
 
 def _face(element: HtmlElement) -> Face:

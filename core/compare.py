@@ -1,7 +1,6 @@
 """Two versions of a body as one text to read, with the words that went and came marked."""
 
 from collections.abc import Iterator, Sequence
-from html import escape
 from itertools import zip_longest
 
 from lxml.html import HtmlElement
@@ -12,7 +11,7 @@ from core.markup import TEXT_BLOCKS
 from core.runs import Change, Node, change_html, changes, nodes, run_html
 from core.sanitize import safe_comparison
 from core.shape import shape
-from core.tree import parse, words
+from core.tree import parse, start_tag, words
 
 # About a third of a second on a slow machine; two long texts that share nothing would take minutes.
 _STEPS = 1_000_000
@@ -51,7 +50,7 @@ class _Comparison:
             elif isinstance(before, tuple) or isinstance(after, tuple):
                 yield from self._runs(before, after)
             else:
-                yield _start(after)
+                yield start_tag(after, without_id=True)
                 yield from self.merged(nodes(before), nodes(after))
                 yield _end(after)
 
@@ -70,7 +69,7 @@ class _Comparison:
             yield f"<{kind}><hr></{kind}>"
         elif node is not None:
             inside = nodes(node)
-            yield _start(node)
+            yield start_tag(node, without_id=True)
             yield from self.merged(inside, []) if new is None else self.merged([], inside)
             yield _end(node)
 
@@ -153,13 +152,6 @@ def _must_pair(before: Node, after: Node) -> bool:
 
 def _words(node: Node) -> str:
     return "".join(token.html for token in node) if isinstance(node, tuple) else words(node)
-
-
-def _start(element: HtmlElement) -> str:
-    attributes = "".join(
-        f' {name}="{escape(value)}"' for name, value in element.attrib.items() if name != "id"
-    )
-    return f"<{element.tag}{attributes}>"
 
 
 def _end(element: HtmlElement) -> str:

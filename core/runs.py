@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from core.diff import Budget, matching
 from core.markup import LEAVES, MARKS
-from core.tree import outer_html
+from core.tree import outer_html, start_tag
 
 _INLINE = MARKS | LEAVES - {"hr"}
 # Scripts that write no spaces are compared sign by sign.
@@ -94,16 +94,11 @@ def _tokens(element: HtmlElement, marks: tuple[str, ...]) -> Iterator[Token]:
     if element.tag in LEAVES:
         yield Token(outer_html(element), marks)
         return
-    inside = (*marks, _start_tag(element))
+    inside = (*marks, start_tag(element))
     yield from _pieces(element.text, inside)
     for child in element:
         yield from _tokens(child, inside)
         yield from _pieces(child.tail, inside)
-
-
-def _start_tag(element: HtmlElement) -> str:
-    attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.attrib.items())
-    return f"<{element.tag}{attributes}>"
 
 
 def _pieces(text: str | None, marks: tuple[str, ...]) -> Iterator[Token]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import escape
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -30,6 +31,15 @@ def inner_html(element: HtmlElement) -> str:
 def outer_html(element: HtmlElement) -> str:
     html: str = etree.tostring(element, method="html", encoding="unicode", with_tail=False)
     return html
+
+
+def start_tag(element: HtmlElement, *, without_id: bool = False) -> str:
+    attributes = "".join(
+        f' {name}="{escape(value)}"'
+        for name, value in element.attrib.items()
+        if not (without_id and name == "id")
+    )
+    return f"<{element.tag}{attributes}>"
 
 
 def top_level(root: HtmlElement) -> Iterator[HtmlElement | str]:
