@@ -13,7 +13,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         found = audit(self.say)
         self.stdout.write(
-            f"\n{found.things} things: {found.missing} places missing, {found.old} old, {found.lost} of nothing."
+            f"\n{found.things} things: {found.missing} places missing, {found.old} old, {found.lost} of nothing"
         )
         if not found.is_right:
             raise CommandError("The search entries are not right. Run: manage.py search_rebuild")
