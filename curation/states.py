@@ -24,6 +24,18 @@ PRACTICE_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+# Whose words it is reads why.
+NEEDS_REASON: frozenset[str] = frozenset({PracticeState.DECLINED, PracticeState.RETIRED})
+
+# What an expert can put their name to.
+ENDORSABLE: frozenset[str] = frozenset(
+    {PracticeState.EMERGING, PracticeState.ENDORSED, PracticeState.PROMOTED}
+)
+
+# What can be made a job aid.
+PROMOTABLE: frozenset[str] = frozenset({PracticeState.EMERGING, PracticeState.ENDORSED})
+
+
 class FlagState(models.TextChoices):
     OPEN = "open", "Waiting"
     TAKEN = "taken", "In a practice"

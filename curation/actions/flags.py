@@ -1,0 +1,95 @@
+"""Saying "this works, look at it", taking it back, and declining it with a reason."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from communities.permissions import Verb
+from core.policy import require
+from curation.models import Flag, FlaggedPlace
+from curation.models.place import Source
+from curation.places import PlaceText, place_key, read_place
+from curation.signals import place_flagged
+from curation.states import FlagState
+from people.models import User
+
+
+class AlreadyDecided(ValueError):
+    """Another curator decided on the place meanwhile; the message says what became of it."""
+
+    def __init__(self, place: FlaggedPlace) -> None:
+        became = (
+            f"It is in the practice “{place.practice}”."
+            if place.practice
+            else f"It was declined: {place.decline_reason}"
+        )
+        super().__init__(f"This place was decided already. {became}")
+
+
+@transaction.atomic
+def flag_place(*, user: User, source: Source, anchor: str, reason: str) -> Flag:
+    """Flag a place for the curators; flagging it again changes the reason. Raises PlaceGone.
+
+    A place that was declined comes back to the desk when somebody else flags it.
+    """
+    require(user, Verb.FLAG, source)
+    place = _place_for(read_place(source, anchor))
+    flag, created = Flag.objects.update_or_create(
+        place=place, author=user, defaults={"reason": reason}, create_defaults=_new_flag(reason)
+    )
+    if created:
+        _count_one_more(place)
+        place_flagged.send(sender=FlaggedPlace, place=place, flag=flag)
+    return flag
+
+
+@transaction.atomic
+def withdraw_flag(*, user: User, flag: Flag) -> None:
+    """Take one's own flag back. A place that nobody flags any more leaves the desk."""
+    place = FlaggedPlace.objects.select_for_update().get(pk=flag.place_id)
+    deleted, _ = Flag.objects.filter(pk=flag.pk, author=user).delete()
+    if not deleted:
+        return
+    FlaggedPlace.objects.filter(pk=place.pk).update(people_count=F("people_count") - 1)
+    FlaggedPlace.objects.filter(pk=place.pk, people_count__lte=0, state=FlagState.OPEN).delete()
+
+
+@transaction.atomic
+def decline_place(*, user: User, place: FlaggedPlace, reason: str) -> FlaggedPlace:
+    """Decide that a place is no practice; all who flagged it read the reason. Raises AlreadyDecided."""
+    require(user, Verb.CURATE, place)
+    place = locked_and_open(place)
+    place.state = FlagState.DECLINED
+    place.decline_reason = reason
+    place.decided_by, place.decided_at = user, timezone.now()
+    place.save(update_fields=["state", "decline_reason", "decided_by", "decided_at"])
+    return place
+
+
+def locked_and_open(place: FlaggedPlace) -> FlaggedPlace:
+    """The row again, locked. Raises AlreadyDecided unless it still waits."""
+    locked = FlaggedPlace.objects.select_for_update(of=("self",)).select_related("practice").get(pk=place.pk)
+    if locked.state != FlagState.OPEN:
+        raise AlreadyDecided(locked)
+    return locked
+
+
+def _place_for(read: PlaceText) -> FlaggedPlace:
+    place, _ = FlaggedPlace.objects.get_or_create(
+        **place_key(read.source, read.anchor),
+        defaults=read.as_fields() | {"community": read.source.community, "newest_at": timezone.now()},
+    )
+    return FlaggedPlace.objects.select_for_update().get(pk=place.pk)
+
+
+def _new_flag(reason: str) -> dict[str, object]:
+    return {"reason": reason, "created_at": timezone.now()}
+
+
+def _count_one_more(place: FlaggedPlace) -> None:
+    rows = FlaggedPlace.objects.filter(pk=place.pk)
+    rows.update(people_count=F("people_count") + 1, newest_at=timezone.now())
+    rows.filter(Q(state=FlagState.DECLINED)).update(state=FlagState.OPEN)
+    place.refresh_from_db(fields=["people_count", "newest_at", "state"])

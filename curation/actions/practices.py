@@ -1,0 +1,210 @@
+"""Running a practice: from the first flags to the day it becomes a job aid, or is declined."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from communities.models import CommunityPage
+from communities.permissions import Verb
+from core.policy import require
+from curation.actions.flags import locked_and_open
+from curation.models import Endorsement, FlaggedPlace, Practice, PracticeLog, PracticeSource
+from curation.models.place import Source
+from curation.places import PlaceText, place_key, read_place
+from curation.signals import practice_saved
+from curation.states import ENDORSABLE, NEEDS_REASON, PRACTICE_TRANSITIONS, FlagState, PracticeState
+from people.models import User
+
+MAX_SOURCES = 26  # they are called a to z
+
+
+class NotNow(ValueError):
+    """The practice cannot take this act in its state; the message is for the person."""
+
+
+@transaction.atomic
+def make_practice(
+    *,
+    user: User,
+    community: CommunityPage,
+    title: str,
+    summary: str,
+    state: str = PracticeState.EMERGING,
+    place: FlaggedPlace | None = None,
+    submission: uuid.UUID | None = None,
+) -> Practice:
+    """Make a practice, of a flagged place when there is one. The same `submission` twice makes one.
+
+    Raises AlreadyDecided when the place was decided meanwhile.
+    """
+    require(user, Verb.CURATE, community)
+    if submission and (made := Practice.objects.filter(curator=user, submission=submission).first()):
+        return made
+    if state not in {PracticeState.FLAGGED, PracticeState.EMERGING}:
+        raise NotNow("A practice starts as flagged or as emerging.")
+    now = timezone.now()
+    practice = Practice.objects.create(
+        community=community,
+        title=title,
+        summary=summary,
+        state=state,
+        curator=user,
+        created_at=now,
+        changed_at=now,
+        submission=submission,
+    )
+    PracticeLog.objects.create(practice=practice, to_state=state, who=user, why="Made it a practice", at=now)
+    if place is not None:
+        _take(user=user, practice=practice, place=place)
+    practice_saved.send(sender=Practice, practice=practice)
+    return practice
+
+
+@transaction.atomic
+def join_practice(*, user: User, practice: Practice, place: FlaggedPlace) -> PracticeSource:
+    """Make a flagged place one more source of a practice. Raises AlreadyDecided, NotNow."""
+    require(user, Verb.CURATE, practice)
+    practice = locked_practice(practice)
+    if place.community_id != practice.community_id:
+        raise NotNow("A place can join a practice of its own community only.")
+    source = _take(user=user, practice=practice, place=place)
+    _log(practice, user, f"Joined “{source.label}”")
+    practice_saved.send(sender=Practice, practice=practice)
+    return source
+
+
+@transaction.atomic
+def add_source(*, user: User, practice: Practice, source: Source, anchor: str) -> PracticeSource:
+    """Add a place that nobody flagged. The same place twice is one source. Raises PlaceGone, NotNow."""
+    require(user, Verb.CURATE, practice)
+    require(user, Verb.VIEW, source)
+    practice = locked_practice(practice)
+    if source.community.pk != practice.community_id:
+        raise NotNow("A source must stand in the community of the practice, so that its readers can open it.")
+    added = _add(user=user, practice=practice, read=read_place(source, anchor))
+    _log(practice, user, f"Added “{added.label}”")
+    practice_saved.send(sender=Practice, practice=practice)
+    return added
+
+
+@transaction.atomic
+def remove_source(*, user: User, source: PracticeSource) -> None:
+    """Take a source out; what was promoted from it keeps its own provenance."""
+    require(user, Verb.CURATE, source.practice)
+    practice = locked_practice(source.practice)
+    source.delete()
+    _log(practice, user, f"Removed “{source.label}”")
+    practice_saved.send(sender=Practice, practice=practice)
+
+
+@transaction.atomic
+def edit_practice(*, user: User, practice: Practice, title: str, summary: str) -> Practice:
+    """Change its words; nothing is logged when they are the same."""
+    require(user, Verb.CURATE, practice)
+    practice = locked_practice(practice)
+    if (practice.title, practice.summary) != (title, summary):
+        practice.title, practice.summary = title, summary
+        practice.save(update_fields=["title", "summary"])
+        _log(practice, user, "Changed the words")
+        practice_saved.send(sender=Practice, practice=practice)
+    return practice
+
+
+@transaction.atomic
+def change_state(*, user: User, practice: Practice, to: str, why: str) -> Practice:
+    """Move a practice along the table of transitions. Raises NotNow, saying what is allowed.
+
+    Endorsed is reached by an expert's endorsement, promoted by making a job aid: neither is set by hand.
+    """
+    require(user, Verb.CURATE, practice)
+    practice = locked_practice(practice)
+    if to not in open_transitions(practice):
+        raise NotNow(
+            f"A practice that is {practice.get_state_display().lower()} cannot become {to} this way."
+        )
+    if to in NEEDS_REASON and not why:
+        raise NotNow("Write why: the people whose words it is made of will read it.")
+    move(practice=practice, to=to, user=user, why=why)
+    practice_saved.send(sender=Practice, practice=practice)
+    return practice
+
+
+@transaction.atomic
+def endorse_practice(*, user: User, practice: Practice, note: str) -> Endorsement:
+    """Say as an expert that it is right; an emerging practice is endorsed thereby. Again changes the note."""
+    require(user, Verb.ENDORSE, practice)
+    practice = locked_practice(practice)
+    if practice.state not in ENDORSABLE:
+        raise NotNow(
+            f"A practice that is {practice.get_state_display().lower()} is not waiting for endorsement."
+        )
+    endorsement, created = Endorsement.objects.update_or_create(
+        practice=practice,
+        expert=user,
+        defaults={"note": note},
+        create_defaults={"note": note, "created_at": timezone.now()},
+    )
+    if practice.state == PracticeState.EMERGING:
+        move(practice=practice, to=PracticeState.ENDORSED, user=user, why=note)
+    elif created:
+        _log(practice, user, "Endorsed it too")
+    practice_saved.send(sender=Practice, practice=practice)
+    return endorsement
+
+
+def open_transitions(practice: Practice) -> list[PracticeState]:
+    """The states that a curator can move it to by hand, in the order of the life of a practice."""
+    allowed = PRACTICE_TRANSITIONS[practice.state] - {PracticeState.ENDORSED, PracticeState.PROMOTED}
+    return [state for state in PracticeState if state in allowed]
+
+
+def move(*, practice: Practice, to: str, user: User, why: str) -> None:
+    """Change the state of a locked practice and log it. Raises NotNow unless the table allows it."""
+    if to not in PRACTICE_TRANSITIONS[practice.state]:
+        raise NotNow(f"A practice that is {practice.get_state_display().lower()} cannot become {to}.")
+    before, practice.state = practice.state, to
+    practice.save(update_fields=["state"])
+    _log(practice, user, why, before=before)
+
+
+def locked_practice(practice: Practice) -> Practice:
+    """The row again, locked until the end of the transaction."""
+    return Practice.objects.select_for_update(of=("self",)).select_related("community").get(pk=practice.pk)
+
+
+def _take(*, user: User, practice: Practice, place: FlaggedPlace) -> PracticeSource:
+    place = locked_and_open(place)
+    place.state, place.practice = FlagState.TAKEN, practice
+    place.decided_by, place.decided_at = user, timezone.now()
+    place.save(update_fields=["state", "practice", "decided_by", "decided_at"])
+    return _add(user=user, practice=practice, read=read_place(place.source, place.anchor))
+
+
+def _add(*, user: User, practice: Practice, read: PlaceText) -> PracticeSource:
+    last = practice.sources.aggregate(last=Max("order"))["last"] or 0
+    if practice.sources.count() >= MAX_SOURCES:
+        raise NotNow(f"A practice has {MAX_SOURCES} sources at most. Remove one, or start a second practice.")
+    fields: dict[str, Any] = read.as_fields() | {"order": last + 1, "added_by": user}
+    source, _ = PracticeSource.objects.get_or_create(
+        practice=practice, **place_key(read.source, read.anchor), defaults=fields
+    )
+    return source
+
+
+def _log(practice: Practice, user: User, why: str, *, before: str | None = None) -> None:
+    now = timezone.now()
+    PracticeLog.objects.create(
+        practice=practice,
+        from_state=practice.state if before is None else before,
+        to_state=practice.state,
+        who=user,
+        why=why,
+        at=now,
+    )
+    Practice.objects.filter(pk=practice.pk).update(changed_at=now)
+    practice.changed_at = now
