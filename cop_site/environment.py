@@ -21,6 +21,7 @@ class Environment:
     site_url: str
     site_name: str
     data: Path
+    static_root: Path
     database_url: str
     redis_url: str
     elasticsearch_url: str
@@ -44,6 +45,7 @@ def read_environment() -> Environment:
         site_url=env.str("SITE_URL", default=""),
         site_name=env.str("SITE_NAME", default="Commonplace"),
         data=data,
+        static_root=Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "static-collected"))),
         database_url=env.str("DATABASE_URL", default=f"sqlite:///{data / 'db.sqlite3'}"),
         redis_url=env.str("REDIS_URL", default=""),
         elasticsearch_url=env.str("ELASTICSEARCH_URL", default=""),

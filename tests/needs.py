@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -28,6 +29,13 @@ NEEDS = (
         "Chromium",
         lambda: chromium.executable() is not None,
         "apt-get install chromium, or set CHROMIUM to where it is",
+        always_in_ci=True,
+    ),
+    Need(
+        "proxy",
+        "nginx",
+        lambda: shutil.which("nginx") is not None,
+        "apt-get install nginx",
         always_in_ci=True,
     ),
     Need(

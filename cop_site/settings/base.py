@@ -120,7 +120,7 @@ SESSION_ENGINE = (
 )
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "static-collected"
+STATIC_ROOT = ENV.static_root
 STATICFILES_DIRS = []  # cop_site/static is found as an app's folder
 MEDIA_ROOT = ENV.data / "media"
 MEDIA_URL = "/media/"  # never served as such: every file goes through a view that asks the policy
@@ -139,12 +139,17 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 SCHEDULE = {
     "cop_site.tasks.beat": 60,
     "cop_site.tasks.tidy": 6 * 60 * 60,
+    "screencasts.tasks.resume_stalled_screencasts": 60,
+    "screencasts.tasks.remove_abandoned_uploads": 60 * 60,
 }
 
 # -- search, media -----------------------------------------------------------------------------------------
 SEARCH_BACKEND = ENV.search_backend
 ELASTICSEARCH_URL = ENV.elasticsearch_url
 FFMPEG = ENV.ffmpeg  # empty: the system's, then the wheel's
+TRANSCODER = "screencasts.transcoding.ffmpeg.FFmpeg"
+SCREENCAST_MAX_BYTES = 500 * 1024 * 1024
+SCREENCAST_MAX_SECONDS = 4 * 60 * 60
 
 # -- people and sign-in ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
