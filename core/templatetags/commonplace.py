@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core.stylesheet import current
 
@@ -219,7 +219,7 @@ def control(field: BoundField) -> SafeString:
         attrs["aria-describedby"] = field.aria_describedby
     if control_kind(field) == "group":  # the label is the legend: each part needs a name of its own
         attrs["aria-label"] = field.label
-    return mark_safe(field.as_widget(attrs=attrs))  # noqa: S308 - a Django widget escapes its values
+    return field.as_widget(attrs=attrs)
 
 
 @register.filter
