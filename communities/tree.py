@@ -17,15 +17,19 @@ MAX_SLUG = 80
 P = TypeVar("P", bound=Page)
 
 
+def locked_page(pk: int) -> Page:
+    """The page's row in the tree, read again and held until the end of the transaction.
+
+    Whoever adds a child must hold its parent: a path is computed from the last child, so two adders
+    without the lock would compute the same one. Raises Page.DoesNotExist when the page is gone meanwhile.
+    """
+    return Page.objects.select_for_update().get(pk=pk)
+
+
 @transaction.atomic
 def add_child_page(*, parent: Page, child: P) -> P:
-    """Save `child` as the last child of `parent`.
-
-    The parent row is locked and read again first: a path is computed from the last child, so two adders without the
-    lock would compute the same one. Raises Page.DoesNotExist when the parent is gone meanwhile.
-    """
-    locked = Page.objects.select_for_update().get(pk=parent.pk)
-    locked.add_child(instance=child)
+    """Save `child` as the last child of `parent`. Raises Page.DoesNotExist when the parent is gone."""
+    locked_page(parent.pk).add_child(instance=child)
     return child
 
 
@@ -35,7 +39,7 @@ def slug_for(title: str) -> str:
 
 
 def free_slug(*, parent: Page, wanted: str) -> str:
-    """`wanted`, or wanted-2, wanted-3 … where a child of `parent` has it or an address needs the word itself."""
+    """`wanted`, or wanted-2, wanted-3 … where a child of `parent` has it or the site's addresses need it."""
     taken = RESERVED_SLUGS | set(
         children_of(parent).filter(slug__startswith=wanted).values_list("slug", flat=True)
     )

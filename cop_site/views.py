@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from core.rescue import FOREIGN, WAITED, rescued, was_sent_from_here
+
 
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, for a visitor; one's own home for a person."""
@@ -10,5 +12,5 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token is gone: say what to do, and hand back what was typed."""
-    return render(request, "site/csrf_failure.html", {"typed": list(request.POST.items())}, status=403)
+    """A form without a valid token: give back what was typed; from a page of ours it can be sent again."""
+    return rescued(request, WAITED if was_sent_from_here(request) else FOREIGN, status=403)

@@ -11,6 +11,8 @@ from wagtail.models import Page, Revision
 
 from communities.models.community import CommunityPage, OwnAddressPage
 from communities.querysets import WikiEditionQuerySet, WikiPageQuerySet
+from communities.sections import lead_of, shown_sections
+from core.sanitize import CLEANER_VERSION
 
 # Words that end an address of a page (…/history/), so that no page can be called so.
 RESERVED_SLUGS = frozenset(
@@ -62,7 +64,7 @@ class WikiPage(OwnAddressPage):
     parent_page_types = ["communities.WikiIndexPage", "communities.WikiPage"]
     subpage_types = ["communities.WikiPage"]
     content_panels = [*Page.content_panels, FieldPanel("body", read_only=True)]
-    # The site's own search finds wiki pages, for those who may read them; Wagtail's would for anyone in its admin.
+    # The site's own search finds wiki pages, for those who may read them; Wagtail's asks no policy of ours.
     search_auto_update = False
     wagtail_reference_index_ignore = True
 
@@ -80,6 +82,19 @@ class WikiPage(OwnAddressPage):
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
         parts = super().get_url_parts(request)
         return parts and (*parts[:2], self.get_absolute_url())
+
+    def set_body(self, html: str) -> None:
+        """Take a body that left core.sanitize.clean_body, and make from it what reading needs."""
+        self.body = html
+        self.cleaner_version = CLEANER_VERSION
+        self.sections = shown_sections(html)
+        self.lead = lead_of(html)
+
+    def with_content_json(self, content: dict[str, Any]) -> WikiPage:
+        page = super().with_content_json(content)
+        page.set_body(page.body)
+        page.people_count = self.people_count
+        return page
 
     @property
     def community_slug(self) -> str:
