@@ -1,0 +1,84 @@
+"""The title of a step: the words that its source begins with, never others."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from core.markup import CONTAINERS, LEAVES, TEXT_BLOCKS
+from core.tree import append, inner_html, outer_html, parse, top_level, words
+
+MAX_TITLE = 200
+BLOCKS = (TEXT_BLOCKS | CONTAINERS | LEAVES) - {"br", "img"}
+SHORT = 120  # a lead of this length is a title as it is; a longer one is cut after its first sentence
+
+# A stop, then a capital or digit; not after "e.g." and the like, which no title should end with.
+_SENTENCE = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bno)(?<!\bvs)[.!?…][”’\"')]*(?=\s+[“‘\"'(]?[A-Z0-9])"
+)
+
+
+def title_and_rest(node: HtmlElement) -> tuple[str, str]:
+    """The words that lead a block, and the HTML of what follows them; together they are the block."""
+    if node.tag not in {"p", "li"}:
+        return _cut_words(words(node)), outer_html(node)
+    lead, after = lead_and_rest(node)
+    text = " ".join(words(lead).split())
+    if lead.find(".//img") is not None:
+        return _cut_words(text) or "Picture", outer_html(lead) + after
+    if len(text) <= SHORT:
+        return text, after
+    title, rest = _first_sentence(lead)
+    return (title, rest + after) if title else _cut_at_space(text, after)
+
+
+def lead_and_rest(node: HtmlElement) -> tuple[HtmlElement, str]:
+    """The first paragraph of a block, be it marked as one or not, and the HTML of the rest."""
+    lead, after = parse("<p></p>")[0], parse("")
+    for child in top_level(parse(inner_html(node))):
+        is_block = isinstance(child, HtmlElement) and child.tag in BLOCKS
+        if is_block and child.tag == "p" and not len(lead) and not lead.text and not len(after):
+            lead = child
+        else:
+            append(after if is_block or len(after) else lead, child)
+    return lead, inner_html(after)
+
+
+def whole_of(node: HtmlElement) -> str:
+    """All of a block as it can stand by itself: an item without its list."""
+    if node.tag != "li":
+        return outer_html(node)
+    lead, rest = lead_and_rest(node)
+    return outer_html(lead) + rest
+
+
+def _first_sentence(lead: HtmlElement) -> tuple[str, str]:
+    """Cut a paragraph after its first sentence, if that ends outside of any emphasis or link."""
+    before, rest = "", parse("")
+    nodes = list(top_level(parse(inner_html(lead))))
+    for at, node in enumerate(nodes):
+        end = _SENTENCE.search(node) if isinstance(node, str) else None
+        if end is None:
+            before += node if isinstance(node, str) else str(node.text_content())
+            continue
+        title = " ".join((before + node[: end.end()]).split())
+        if not 8 <= len(title) <= MAX_TITLE:
+            return "", ""
+        for left in (node[end.end() :].lstrip(), *nodes[at + 1 :]):
+            append(rest, left)
+        return title, f"<p>{inner_html(rest)}</p>"
+    return "", ""
+
+
+def _cut_at_space(text: str, after: str) -> tuple[str, str]:
+    title = _cut_words(text)
+    rest = text[len(title) :].strip()
+    paragraph = parse("<p></p>")
+    paragraph[0].text = rest
+    return title, (inner_html(paragraph) if rest else "") + after
+
+
+def _cut_words(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_TITLE else line[:MAX_TITLE].rsplit(" ", 1)[0]

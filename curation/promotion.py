@@ -1,0 +1,134 @@
+"""From chosen pieces to the draft of a job aid: the same sheet that the curator saw."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from curation.models import Practice, PracticeSource
+from curation.pieces import MAX_PIECES, Piece, Role, pieces_of
+from curation.places import AUTHOR_ROWS, SOURCE_ROWS
+
+KEYS = "abcdefghijklmnopqrstuvwxyz"
+
+# Measured on printed job aids: what fits an A4 sheet at 10 pt beside its provenance.
+_SHEET_STEPS, _SHEET_CHARS = 7, 2_600
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A piece with what the curator decided about it."""
+
+    piece: Piece
+    role: Role
+    is_used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One block of the draft, with the id that Wagtail will know it by, and the pieces it is made of."""
+
+    id: str
+    title: str
+    html: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def clip(self) -> Piece | None:
+        return next((piece for piece in self.pieces if piece.clip), None)
+
+    def with_more(self, piece: Piece) -> Item:
+        return Item(self.id, self.title, self.html + piece.whole, (*self.pieces, piece))
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the job aid will hold."""
+
+    steps: list[Item] = field(default_factory=list)
+    checks: list[Item] = field(default_factory=list)
+    pitfalls: list[Item] = field(default_factory=list)
+    facts: list[Item] = field(default_factory=list)
+
+    @property
+    def items(self) -> list[Item]:
+        return [*self.steps, *self.checks, *self.pitfalls, *self.facts]
+
+    @property
+    def sheets(self) -> int:
+        """About how many A4 sheets it prints on."""
+        chars = sum(len(item.title) + len(item.html) for item in self.items)
+        return 1 + max((len(self.steps) - 1) // _SHEET_STEPS, chars // _SHEET_CHARS)
+
+
+def keyed_sources(practice: Practice) -> list[tuple[str, PracticeSource]]:
+    """The sources with their letters, and all rows that naming and crediting them needs. One query."""
+    sources = practice.sources.select_related(*SOURCE_ROWS, *AUTHOR_ROWS)
+    return list(zip(KEYS, sources, strict=False))
+
+
+def all_pieces(sources: Iterable[tuple[str, PracticeSource]]) -> list[Piece]:
+    """The pieces of all sources in their order, the accepted answer's first; each place once."""
+    ranked = sorted(sources, key=lambda keyed: not is_accepted(keyed[1]))
+    found: dict[tuple[str, int, str], Piece] = {}
+    for key, source in ranked:
+        for piece in pieces_of(source, key):
+            found.setdefault((source.kind, source.source.pk, piece.anchor), piece)
+    return list(found.values())[:MAX_PIECES]
+
+
+def is_accepted(source: PracticeSource) -> bool:
+    """Whether the source is, or stands in, the accepted answer of its question."""
+    return source.post is not None and source.post.thread.accepted_post_id == source.post_id
+
+
+def draft_of(chosen: Sequence[Chosen]) -> Draft:
+    """Put the used pieces in their places, in the order given."""
+    draft = Draft()
+    for one in chosen:
+        if one.is_used:
+            _add(draft, one.piece, one.role)
+    return draft
+
+
+def _add(draft: Draft, piece: Piece, role: Role) -> None:
+    if role == Role.MORE and draft.steps:
+        draft.steps[-1] = draft.steps[-1].with_more(piece)
+    elif role in {Role.STEP, Role.MORE}:
+        draft.steps.append(Item(str(uuid.uuid4()), piece.title, piece.html, (piece,)))
+    else:
+        kept = {Role.CHECK: draft.checks, Role.PITFALL: draft.pitfalls, Role.FACT: draft.facts}[role]
+        kept.append(Item(str(uuid.uuid4()), "", _whole(piece), (piece,)))
+
+
+def _whole(piece: Piece) -> str:
+    return piece.whole or f"<p>{piece.title}</p>"
+
+
+def stream_fields(draft: Draft, screencasts: dict[int, int]) -> dict[str, Any]:
+    """The stream fields of a job aid; `screencasts` gives the recording of a source by the source's id."""
+    return {
+        "steps": [{"type": "step", "id": item.id, "value": _step(item, screencasts)} for item in draft.steps],
+        "before_you_start": _texts("check", draft.checks),
+        "pitfalls": _texts("pitfall", draft.pitfalls),
+        "facts": _texts("table", draft.facts),
+    }
+
+
+def _step(item: Item, screencasts: dict[int, int]) -> dict[str, Any]:
+    value: dict[str, Any] = {"title": item.title, "text": item.html, "you_see": ""}
+    piece = item.clip
+    if piece and piece.clip:
+        stretch = piece.clip
+        value["clip"] = {
+            "screencast": screencasts[piece.source_id],
+            "start": stretch.start,
+            "end": stretch.end,
+        }
+    return value
+
+
+def _texts(kind: str, items: Iterable[Item]) -> list[dict[str, Any]]:
+    return [{"type": kind, "id": item.id, "value": item.html} for item in items]
