@@ -1,21 +1,26 @@
-"""What others know about what stands here: margin notes, flags and trust, put beside wiki pages, posts and recordings.
+"""What others know about what stands here: margin notes, flags and trust, beside pages, posts and recordings.
 
 The layers above know it, and this app must not import them; so they register a provider when they are ready:
 
     # curation/apps.py
     def ready(self) -> None:
-        register_notes(surroundings_of)          # def surroundings_of(kind, things, user) -> dict[int, Surroundings]
+        register_notes(surroundings_of)
 
-A provider is asked once for each page that is shown, with everything on it (one wiki page, or the posts of a thread
-page), and must answer in a fixed small number of queries, whatever the number of things. It returns a `Surroundings`
-by primary key; what it leaves out has none. Several providers are added up. Templates print what they get:
+    def surroundings_of(kind: Kind, things: Sequence[Any], user: Any) -> dict[int, Surroundings]: …
 
-- `notes`: each at the section or block that its `anchor` names (or contains); "" is the whole page or post. A note
-  whose place is gone is shown at the head of the page, never dropped.
+A provider is asked once for each page that is shown, with everything on it (one wiki page, or the posts of a
+thread page), and answers in a fixed small number of queries, whatever the number of things. It returns a
+`Surroundings` by primary key; what it leaves out has none. Several providers are added up. Templates print:
+
+- `notes`: each beside the section or block that its `anchor` names, or that holds it; "" is the whole page or
+  post. A note whose place is gone is shown at the head of the page, never dropped.
 - `marks`: the flags that people set, by anchor (a section's is the id of its heading; "" the whole).
 - `flag_url`: where this person flags; `?at=<anchor>` is added. Empty: they may not, and no button is drawn.
 - `trust` and `trust_more`: the label after the title and its reason ("by Eli Marchetti and 1 more").
 - `people`: whom to show among the people behind the page, beside its writers, each with a role ("endorsed").
+
+To point at the exact revision of a wiki page that something was taken from, link to
+`reverse("communities:wiki_at", args=[revision_id]) + "#" + anchor`: it outlives moves, and asks nothing.
 """
 
 from __future__ import annotations

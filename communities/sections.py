@@ -1,4 +1,4 @@
-"""A body as the read page shows it: cut into sections when it is saved, so that reading only joins strings."""
+"""A body as the read page shows it, cut into sections when it is saved: reading only joins strings."""
 
 from __future__ import annotations
 

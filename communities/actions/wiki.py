@@ -25,7 +25,7 @@ from people.models import User
 WIKI_DEPTH = 5  # of the page that a community's wiki hangs on
 
 
-class WikiProblem(Exception):  # noqa: N818 - what went wrong is no error of the program
+class WikiProblem(Exception):
     """Why a page was not saved; the message is for the person who wrote it."""
 
 
@@ -53,7 +53,7 @@ class TooDeep(WikiProblem):
     """Pages can be nested only so deep."""
 
 
-class EditConflict(Exception):  # noqa: N818 - as above
+class EditConflict(Exception):
     """Somebody published changes of the same words meanwhile; both texts are here, and nothing was saved."""
 
     def __init__(self, *, page: WikiPage, theirs: WikiEdition, mine: str, merge: Merge) -> None:
@@ -86,8 +86,8 @@ def create_wiki_page(
 ) -> WikiPage:
     """Make a page below `parent`; its address comes from the title unless `slug` gives it.
 
-    The same submission sent again returns the page that it made. Without a user (an import) nobody's permission is
-    asked. Raises PermissionDenied, BodyTooLarge, PageGone, TooDeep, TitleReserved and TitleTaken.
+    The same submission sent again returns the page that it made. Without a user (an import) nobody's
+    permission is asked. Raises PermissionDenied, BodyTooLarge, PageGone, TooDeep, TitleReserved, TitleTaken.
     """
     community = parent.community if isinstance(parent, WikiPage) else _community_above(parent)
     if user is not None:
@@ -116,7 +116,11 @@ def create_wiki_page(
         above.add_child(instance=page)
         edition = _write_edition(page, user, now, submission)
         log(
-            instance=page, action="wagtail.create", user=user, revision=edition.revision, content_changed=True
+            instance=page,
+            action="wagtail.publish",
+            user=user,
+            revision=edition.revision,
+            content_changed=True,
         )
         wiki_page_saved.send(sender=WikiPage, page=page, revision=edition.revision, user=user)
     return page
@@ -134,9 +138,9 @@ def save_wiki_page(
 ) -> Saved:
     """Publish a new revision of the page, written from revision number `base_edition`.
 
-    What others published since then is merged in; where they changed the same words, EditConflict brings both texts.
-    The same submission sent again, or a text that changes nothing, makes no revision. The address never changes.
-    Raises PermissionDenied, BodyTooLarge, PageGone, PageLocked and EditConflict.
+    What others published since then is merged in; where they changed the same words, EditConflict brings
+    both texts. The same submission sent again, or a text that changes nothing, makes no revision. The
+    address never changes. Raises PermissionDenied, BodyTooLarge, PageGone, PageLocked and EditConflict.
     """
     if user is not None:
         require(user, Verb.CHANGE, page)
@@ -146,8 +150,8 @@ def save_wiki_page(
         page = _locked_wiki_page(page)
         if (sent := _sent_before(user, submission)) is not None:
             return Saved(page, sent)
-        if user is not None and page.get_lock() and page.get_lock().for_user(user):
-            raise PageLocked("An administrator locked this page, so nobody can save it now")
+        if page.locked and (user is None or page.locked_by_id != user.pk):
+            raise PageLocked("An administrator locked this page. Nobody can save it until it is unlocked.")
         theirs = None
         if base is None or base.number != page.edition:
             theirs = page.editions.select_related("editor").get(number=page.edition)
@@ -207,6 +211,7 @@ def _write_edition(page: WikiPage, user: User | None, now: datetime, submission:
     page.live_revision = revision
     page.has_unpublished_changes = False
     page.live = True
+    page._is_site_root = False  # spares Wagtail the question, which it asks at each save
     page.save(clean=False, update_fields=_WRITTEN)
     return WikiEdition.objects.create(
         page=page,
