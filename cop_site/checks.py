@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Doubt
 from django.utils.module_loading import import_string
 from django_tasks.base import Task
 
@@ -62,7 +63,9 @@ def search_backend_can_be_loaded(app_configs: Sequence[Any] | None, **kwargs: An
     except ImportError as error:
         return [Error(f"SEARCH_BACKEND cannot be loaded: {error}", id="commonplace.E004")]
     if "elasticsearch" in settings.SEARCH_BACKEND and not settings.ELASTICSEARCH_URL:
-        return [Error("SEARCH_BACKEND is Elasticsearch, but ELASTICSEARCH_URL is not set.", id="commonplace.E005")]
+        return [
+            Error("SEARCH_BACKEND is Elasticsearch, but ELASTICSEARCH_URL is not set.", id="commonplace.E005")
+        ]
     return []
 
 
@@ -95,7 +98,9 @@ def production_knows_its_address(app_configs: Sequence[Any] | None, **kwargs: An
             )
         )
     elif not any(_host_matches(address.hostname, allowed) for allowed in settings.ALLOWED_HOSTS):
-        problems.append(Error(f"SITE_URL's host {address.hostname} is not in ALLOWED_HOSTS.", id="commonplace.E009"))
+        problems.append(
+            Error(f"SITE_URL's host {address.hostname} is not in ALLOWED_HOSTS.", id="commonplace.E009")
+        )
     return problems
 
 
@@ -124,7 +129,7 @@ def production_outgrows_one_file(app_configs: Sequence[Any] | None, **kwargs: An
     if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
         return []
     return [
-        Warning(
+        Doubt(
             "The database is SQLite: right for one machine, and only one.",
             hint="Set DATABASE_URL to a PostgreSQL when more than one machine serves the site.",
             id="commonplace.W001",
@@ -134,11 +139,11 @@ def production_outgrows_one_file(app_configs: Sequence[Any] | None, **kwargs: An
 
 @register(Tags.security, deploy=True)
 def production_sees_who_asks(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Behind a proxy that is not counted, all people share one address, and so one limit on wrong passwords."""
+    """Behind a proxy that is not counted all people share one address, and one limit on wrong passwords."""
     if settings.ALLAUTH_TRUSTED_PROXY_COUNT > 0:
         return []
     return [
-        Warning(
+        Doubt(
             "PROXY_COUNT is 0, so that everybody seems to come from the proxy's address.",
             hint="Set it to the number of proxies that add to X-Forwarded-For; deploy/nginx.conf is 1.",
             id="commonplace.W002",

@@ -12,7 +12,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Environment:
-    """What the environment says. Production settings refuse the empty defaults of secret_key, hosts and mail_url."""
+    """What the environment says. Production refuses the empty defaults of secret_key, hosts, mail_url."""
 
     debug: bool
     secret_key: str

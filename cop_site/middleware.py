@@ -45,4 +45,6 @@ class HeadersMiddleware:
 
 def _is_signed_in_page(request: HttpRequest, response: HttpResponse) -> bool:
     user = getattr(request, "user", None)
-    return response.headers.get("Content-Type", "").startswith("text/html") and bool(user and user.is_authenticated)
+    return response.headers.get("Content-Type", "").startswith("text/html") and bool(
+        user and user.is_authenticated
+    )

@@ -1,4 +1,4 @@
-"""Keeps the processes of one machine alive: the server, the worker and the scheduler that `manage.py serve` starts."""
+"""Keeps the processes alive that `manage.py serve` starts: the server, the worker and the scheduler."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Child:
     quick_ends: int = 0
 
     def start(self) -> None:
-        # A session of its own, so that Ctrl+C reaches the supervisor alone, which then ends each child in order.
+        # A session of its own, so that Ctrl+C reaches the supervisor alone, which then ends each child.
         self.process = subprocess.Popen(
             self.command,
             pass_fds=self.pass_fds,
@@ -64,7 +64,7 @@ class Supervisor:
         self.told_to_stop = threading.Event()
 
     def run(self, *, when_started: Callable[[], None]) -> int:
-        """Block until SIGINT or SIGTERM; returns 0, or 1 when a child would not stay up. Leaves no process behind."""
+        """Block until told to stop; returns 0, or 1 when a child would not stay up. No process is left."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: self.told_to_stop.set())
         announcer = threading.Thread(target=when_started, daemon=True)
@@ -84,7 +84,9 @@ class Supervisor:
                 if child.process is None and time.monotonic() >= child.start_at:
                     child.start()
                 if child.quick_ends > QUICK_ENDS_ALLOWED:
-                    self.say(f"The {child.name} ended {child.quick_ends} times in a row; the reason is above.")
+                    self.say(
+                        f"The {child.name} ended {child.quick_ends} times in a row; the reason is above."
+                    )
                     return 1
         return 0
 
@@ -95,7 +97,8 @@ class Supervisor:
         child.quick_ends = child.quick_ends + 1 if now - child.started_at < STEADY else 1
         pause = min(2.0 ** (child.quick_ends - 1), LONGEST_PAUSE)
         child.start_at = now + pause
-        self.say(f"The {child.name} ended with code {child.process.returncode}; starting it again in {pause:.0f} s.")
+        code = child.process.returncode
+        self.say(f"The {child.name} ended with code {code}; starting it again in {pause:.0f} s.")
         child.process = None
 
     def _end_all(self) -> None:

@@ -17,6 +17,6 @@ urlpatterns = [
     path("", include("screencasts.urls")),
     path("", include("communities.urls")),
     path("", include("people.urls")),
-    # Last, so that Wagtail can reverse the address of a page and preview it; its `serve` answers none of ours.
+    # Last, so that Wagtail can reverse and preview a page's address; its `serve` answers none of ours.
     path("", include(wagtail_urls)),
 ]

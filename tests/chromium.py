@@ -79,7 +79,9 @@ class Visitors:
             client = Client()
             client.force_login(user)
             session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}])
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}]
+            )
         page = context.new_page()
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
@@ -95,7 +97,9 @@ class Visitors:
         for context in self.contexts:
             context.close()
         unexpected = [
-            trouble for trouble in self.troubles if not any(re.search(pattern, trouble) for pattern in self.expected)
+            trouble
+            for trouble in self.troubles
+            if not any(re.search(pattern, trouble) for pattern in self.expected)
         ]
         assert not unexpected, "The browser had trouble:\n" + "\n".join(unexpected)
 

@@ -1,4 +1,4 @@
-"""What every test can ask for. Needs are in `needs.py`, databases in `database.py`, the browser in `chromium.py`."""
+"""What every test can ask for. Its parts: `needs.py`, `database.py`, `chromium.py`, `factories.py`."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class ProcessDatabase(Protocol):
 
 
 def for_process(name: str, folder: Path) -> ProcessDatabase:
-    """The database of the test process called `name`, of the kind that the settings ask for; files go in `folder`."""
+    """The database of the test process called `name`, of the kind that the settings ask for."""
     return PostgresDatabase(name) if connection.vendor == "postgresql" else SQLiteDatabase(folder)
 
 
@@ -93,7 +93,9 @@ class SQLiteDatabase:
                 migrate(str(unfinished))
                 unfinished.rename(self.template)
             self.template.touch()
-            for old in sorted(CACHE.glob("*.sqlite3"), key=lambda path: -path.stat().st_mtime)[TEMPLATES_KEPT:]:
+            for old in sorted(CACHE.glob("*.sqlite3"), key=lambda path: -path.stat().st_mtime)[
+                TEMPLATES_KEPT:
+            ]:
                 old.unlink()
         self.restore()
 

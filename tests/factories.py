@@ -1,4 +1,4 @@
-"""Makes rows for tests. Each app adds its own in its section; pages are added to the tree as the site does."""
+"""Makes rows for tests. Each app has its section; pages are added to the tree as the site does."""
 
 from __future__ import annotations
 

@@ -15,7 +15,11 @@ def queries(*, at_most: int) -> Iterator[CaptureQueriesContext]:
     """Raises AssertionError, with the queries, when there are more than `at_most` or one is asked twice."""
     with CaptureQueriesContext(connection) as captured:
         yield captured
-    asked = [query["sql"] for query in captured.captured_queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    asked = [
+        query["sql"]
+        for query in captured.captured_queries
+        if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))
+    ]
     repeated = [sql for sql, times in Counter(asked).items() if times > 1]
     assert not repeated, "asked more than once:\n" + "\n".join(repeated)
     assert len(asked) <= at_most, f"{len(asked)} queries, allowed {at_most}:\n" + "\n".join(asked)

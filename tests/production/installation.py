@@ -59,7 +59,7 @@ class Installation:
 
     @contextmanager
     def proxy(self, web_port: int) -> Iterator[int]:
-        """nginx with deploy/nginx.conf in front of it and a certificate of its own making; yields the TLS port."""
+        """nginx with deploy/nginx.conf and a certificate of its own making; yields the TLS port."""
         https_port = free_port()
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", f"/CN={HOST}"]
@@ -77,7 +77,11 @@ class Installation:
             "MEDIA_FOLDER": str(self.folder / "media"),
             "LARGEST_UPLOAD": "2g",
         }
-        server = re.sub(r"\$\{(\w+)\}", lambda name: values[name[1]], (settings.BASE_DIR / "deploy/nginx.conf").read_text())
+        server = re.sub(
+            r"\$\{(\w+)\}",
+            lambda name: values[name[1]],
+            (settings.BASE_DIR / "deploy/nginx.conf").read_text(),
+        )
         (self.folder / "nginx.conf").write_text(
             f"{'user root;' if os.getuid() == 0 else ''} daemon off; pid {self.folder}/nginx.pid;"
             f"error_log stderr; events {{}} http {{ include /etc/nginx/mime.types; access_log off;"
@@ -90,7 +94,7 @@ class Installation:
 
 @contextmanager
 def started(command: list[str], environment: dict[str, str], port: int, log: Path) -> Iterator[None]:
-    """A process that listens on `port`, ended at the end; raises AssertionError with its log when it does not start."""
+    """A process that listens on `port`, ended at the end; its log is in the error when it does not start."""
     with log.open("w") as output:
         process = subprocess.Popen(
             command, cwd=settings.BASE_DIR, env=environment, stdout=output, stderr=subprocess.STDOUT
@@ -119,7 +123,7 @@ def is_listening(port: int) -> bool:
 
 
 def get(port: int, path: str, *, tls: bool = False, **headers: str) -> Answer:
-    """One GET with the host name of the installation; redirects are not followed, the certificate is not checked."""
+    """One GET under the installation's host name; no redirect is followed, no certificate checked."""
     if tls:
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE

@@ -1,4 +1,4 @@
-"""The site as it runs on a server: production settings, collected files, the container's entry point, the proxy."""
+"""The site as a server runs it: production settings, collected files, the container's start, the proxy."""
 
 from __future__ import annotations
 
@@ -111,7 +111,9 @@ def test_every_static_file_of_a_page_is_there_under_a_name_that_never_changes_me
 
 
 @pytest.mark.proxy
-def test_the_proxy_serves_pages_and_static_files_and_shows_no_media(installation: Installation, web: int) -> None:
+def test_the_proxy_serves_pages_and_static_files_and_shows_no_media(
+    installation: Installation, web: int
+) -> None:
     (installation.folder / "media").mkdir(exist_ok=True)
     (installation.folder / "media" / "secret.txt").write_text("of a private community")
 
@@ -131,7 +133,9 @@ def test_the_proxy_serves_pages_and_static_files_and_shows_no_media(installation
 
 
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL"])
-def test_production_does_not_start_without_what_it_cannot_guess(environment: dict[str, str], missing: str) -> None:
+def test_production_does_not_start_without_what_it_cannot_guess(
+    environment: dict[str, str], missing: str
+) -> None:
     incomplete = {name: value for name, value in environment.items() if name != missing}
 
     done = subprocess.run(

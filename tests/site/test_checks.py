@@ -30,7 +30,11 @@ REFUSED: list[tuple[Check, dict[str, Any], str]] = [
     (checks.schedule_names_tasks, {"SCHEDULE": {"cop_site.tasks.timedelta": 60}}, "commonplace.E003"),
     (checks.search_backend_can_be_loaded, {"SEARCH_BACKEND": "search.nowhere.Nothing"}, "commonplace.E004"),
     (checks.ffmpeg_is_a_program, {"FFMPEG": "/nowhere/ffmpeg"}, "commonplace.E006"),
-    (checks.production_knows_its_address, {"ALLOWED_HOSTS": ["*", "commonplace.example"]}, "commonplace.E007"),
+    (
+        checks.production_knows_its_address,
+        {"ALLOWED_HOSTS": ["*", "commonplace.example"]},
+        "commonplace.E007",
+    ),
     (checks.production_knows_its_address, {"WAGTAILADMIN_BASE_URL": ""}, "commonplace.E008"),
     (
         checks.production_knows_its_address,

@@ -23,7 +23,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
-        parser.add_argument("--threads", type=int, default=8, help="requests answered at a time (default: %(default)s)")
+        parser.add_argument(
+            "--threads", type=int, default=8, help="requests answered at a time (default: %(default)s)"
+        )
 
     def handle(self, *, host: str, port: int, threads: int, **options: Any) -> None:
         listener = self._listen(host, port)
@@ -43,13 +45,21 @@ class Command(BaseCommand):
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise CommandError(
-                    f"Port {port} is taken. Stop what listens there, or choose another: make run PORT={port + 1}"
+                    f"Port {port} is taken. Stop what listens there, or choose another: "
+                    f"make run PORT={port + 1}"
                 ) from error
             raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}") from error
 
     def _children(self, listener: socket.socket, threads: int) -> list[Child]:
         manage = [sys.executable, "manage.py"]
-        server = [sys.executable, "-m", "gunicorn", "cop_site.wsgi:application", "--bind", f"fd://{listener.fileno()}"]
+        server = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "cop_site.wsgi:application",
+            "--bind",
+            f"fd://{listener.fileno()}",
+        ]
         server += ["--worker-class", "gthread", "--threads", str(threads), "--timeout", "120"]
         server += ["--log-level", "warning", "--no-control-socket"]
         return [
@@ -68,7 +78,9 @@ class Command(BaseCommand):
             else:
                 self._say(f"5/5  Ready: {address}")
                 return
-        self._say(f"The server has not answered at {address} for {TIME_TO_ANSWER:.0f} s; it is still being tried.")
+        self._say(
+            f"The server has not answered at {address} for {TIME_TO_ANSWER:.0f} s; it is still being tried."
+        )
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
