@@ -6,3 +6,6 @@ class ScreencastState(models.TextChoices):
     PROCESSING = "processing", "Being processed"
     READY = "ready", "Ready"
     FAILED = "failed", "Failed"
+
+
+UNFINISHED = frozenset({ScreencastState.UPLOADED, ScreencastState.PROCESSING})

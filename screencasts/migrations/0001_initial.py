@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("folder", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("original", models.FileField(max_length=200, upload_to=screencasts.models.original_path)),
+                ("original", models.FileField(max_length=200)),
                 ("original_name", models.CharField(max_length=200)),
                 (
                     "media",
