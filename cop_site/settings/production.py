@@ -1,4 +1,4 @@
-"""For a server on a network: what differs by installation is read from the environment, nothing is guessed."""
+"""For a server on a network: what differs by installation is read from the environment, not guessed."""
 
 import environ
 from django.core.exceptions import ImproperlyConfigured

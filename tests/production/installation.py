@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import shlex
 import socket
 import ssl
 import subprocess
@@ -62,8 +63,10 @@ class Installation:
         """nginx with deploy/nginx.conf and a certificate of its own making; yields the TLS port."""
         https_port = free_port()
         subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", f"/CN={HOST}"]
-            + ["-keyout", "privkey.pem", "-out", "fullchain.pem"],
+            shlex.split(
+                f"openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN={HOST}"
+                " -keyout privkey.pem -out fullchain.pem"
+            ),
             cwd=self.folder,
             check=True,
             capture_output=True,

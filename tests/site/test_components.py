@@ -118,6 +118,12 @@ def test_a_count_agrees_with_its_noun() -> None:
     assert draw(counted, number=1204) == "1,204 replies"
 
 
+def test_what_is_kept_can_be_shown_twice() -> None:
+    shown = draw("{% kept as nav %}<b>{{ word }}</b>{% endkept %}{{ nav }}{{ nav }}", word="<Home>")
+
+    assert shown == "<b>&lt;Home&gt;</b>" * 2
+
+
 # -- trust and people ----------------------------------------------------------------------------------
 @pytest.mark.parametrize("label", ["raw", "emerging", "endorsed", "verified", "unverified", "outdated"])
 def test_trust_is_a_word_a_shape_and_a_colour(label: str) -> None:
