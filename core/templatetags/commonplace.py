@@ -1,7 +1,7 @@
 """The small words of every page: icons, times, trust labels, people. Each tag writes finished HTML."""
 
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Protocol
 
 from django import forms, template
@@ -44,6 +44,19 @@ class Person(Protocol):
 @register.simple_tag
 def stylesheet_url() -> str:
     return reverse("stylesheet", args=[current().version])
+
+
+@register.simple_tag
+@lru_cache(maxsize=4096)
+def address(name: str, *args: Any) -> str:
+    """`{% url %}` that remembers: the frame of a page holds thirty addresses, and asking for one is dear."""
+    return reverse(name, args=args)
+
+
+@register.simple_block_tag
+def kept(content: str) -> str:
+    """Draws once what stands in a page twice: `{% kept as nav %}…{% endkept %}`, then `{{ nav }}`."""
+    return content
 
 
 @register.simple_tag
