@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from core.identity import Face, is_block_id, match_ids
-from core.markup import BLOCKS_WITH_ID, clean_text
+from core.markup import BLOCKS_WITH_ID
+from core.text import clean_text
 from core.tree import append, inner_html, outer_html, parse, top_level, words
 
 _HEADINGS = {"h2": 2, "h3": 3, "h4": 4}

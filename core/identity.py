@@ -1,10 +1,11 @@
 """Which block of a new version is which block of the old one: the rule behind stable ids."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from core.markup import BLOCK_ID
+BLOCK_ID = re.compile(r"b[a-z2-7]{10}")
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _SIMILAR = 0.5

@@ -1,19 +1,16 @@
 """The only door for HTML that a person can send: what leaves here may be stored and shown as it is.
 
-Three steps, each of which alone leaves nothing that executes: `core.shape` rebuilds the structure,
-bleach cleans and links bare addresses, nh3 passes on only what it too would let through.
+Three steps, each of which alone leaves nothing that executes: `core.shape` rebuilds the structure and
+links bare addresses, bleach cleans, nh3 passes on only what it too would let through.
 """
 
-import re
 import threading
-from functools import partial
 
 import nh3
-from bleach.linkifier import LinkifyFilter
 from bleach.sanitizer import Cleaner
 
 from core.blocks import with_block_ids
-from core.markup import ATTRIBUTES, DROPPED_WHOLE, OUTSIDE_REL, TAGS, attribute_value, is_outside
+from core.markup import ATTRIBUTES, DROPPED_WHOLE, TAGS, attribute_value
 from core.shape import shape
 
 # Raise it when what comes out for the same input changes: stored bodies are then cleaned again.
@@ -21,12 +18,6 @@ CLEANER_VERSION: int = 1
 MAX_BODY_CHARS = 400_000
 
 _SCHEMES = frozenset({"http", "https", "mailto"})
-# Its length is bounded because bleach trims what it finds one character at a time.
-_BARE_ADDRESS = re.compile(
-    r"\bhttps?://(?:[^\s<>\"\\|{}^`()]|\([^\s<>\"\\|{}^`()]*\)){1,2000}", re.IGNORECASE
-)
-
-_Attributes = dict[tuple[str | None, str], str]
 
 
 class BodyTooLarge(ValueError):
@@ -80,32 +71,12 @@ def _bleach() -> Cleaner:
             protocols=_SCHEMES,
             strip=True,
             strip_comments=True,
-            filters=[
-                partial(
-                    LinkifyFilter,
-                    callbacks=[_link],
-                    skip_tags={"pre", "code", "kbd"},
-                    parse_email=False,
-                    url_re=_BARE_ADDRESS,
-                )
-            ],
         )
     return _threads.cleaner
 
 
 def _may_stay(tag: str, name: str, value: str) -> bool:
     return attribute_value(tag, name, value) is not None
-
-
-def _link(attributes: _Attributes, new: bool = False) -> _Attributes | None:
-    """Mark links that lead outside; leave an address alone that would not make a valid link."""
-    href = attribute_value("a", "href", attributes.get((None, "href"), ""))
-    if href is None:
-        return None
-    attributes.pop((None, "rel"), None)
-    if is_outside(href):
-        attributes[(None, "rel")] = OUTSIDE_REL
-    return attributes
 
 
 def safe_comparison(html: str) -> str:

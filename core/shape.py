@@ -5,12 +5,15 @@ themselves, containers nest to a fixed depth, and cost grows with the length of 
 comes out nests properly, so that every later parser, the browser's among them, reads it the same way.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 
 from lxml import etree
 
-from core.markup import CONTAINERS, DROPPED_WHOLE, MARKS, TEXT_BLOCKS, attribute_value, clean_text
+from core.links import OUTSIDE_REL, is_outside, link_target, linked
+from core.markup import CONTAINERS, DROPPED_WHOLE, MARKS, TEXT_BLOCKS, attribute_value
+from core.text import clean_text
 
 MAX_DEPTH = 24
 
@@ -38,6 +41,7 @@ _FLOW = frozenset({"", "blockquote", "aside", "li", "td", "th"})
 _WRAPS_WORDS = frozenset({"", "blockquote", "aside"})
 _INSIDE_TABLE = frozenset({"caption", "thead", "tbody", "tr", "td", "th"})
 _IN_FIGURE = frozenset({"figcaption", "pre", "table"})
+_NOT_LINKED = frozenset({"a", "code", "kbd"})
 _TRANSPARENT = frozenset(
     {
         "abbr",
@@ -94,7 +98,7 @@ def shape(html: str, *, whole_body: bool = False) -> str:
 @dataclass(slots=True, eq=False)
 class _Frame:
     tag: str
-    at: int = 0  # where in the output it starts
+    starts_at: int = 0  # where in the output its content starts
     implied: bool = False
     is_open: bool = True
     words: bool = False  # holds words of its own, outside any paragraph
@@ -116,9 +120,11 @@ class _Builder:
     source: list[_Frame | _Mark | None] = field(default_factory=list)
     marks: list[_Mark] = field(default_factory=list)
     written: list[_Mark] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
     dropping: int = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._write_words()
         if self.dropping or tag in DROPPED_WHOLE:
             self.dropping += 1
             return
@@ -135,6 +141,7 @@ class _Builder:
         self.source.append(opened)
 
     def end(self, tag: str) -> None:
+        self._write_words()
         if self.dropping:
             self.dropping -= 1
             return
@@ -147,18 +154,8 @@ class _Builder:
             self._set_apart()
 
     def data(self, text: str) -> None:
-        if self.dropping:
-            return
-        text = clean_text(text)
-        top = self.frames[-1]
-        if not text.strip(" \t\n") and top.tag not in TEXT_BLOCKS and not (top.words and not top.apart):
-            return
-        self._room_for_words()
-        if self.frames[-1].tag == "pre" and self.out[-1].startswith("<pre"):
-            text = text.lstrip("\n")  # parsers drop the first line end after <pre>, each time they read it
-        if text:
-            self._write_marks()
-            self.out.append(escape(text, quote=False))
+        if not self.dropping:
+            self.heard.append(text)
 
     def comment(self, text: str) -> None:
         pass
@@ -170,9 +167,10 @@ class _Builder:
         pass
 
     def finish(self, *, whole_body: bool) -> str:
+        self._write_words()
         paragraph = self.frames[1] if len(self.frames) > 1 else None
         self._close_to(self.frames[0])
-        only_words = paragraph is not None and paragraph.implied and paragraph.at == 0
+        only_words = paragraph is not None and paragraph.implied and paragraph.starts_at == 1
         return "".join(self.out[1:-1] if only_words and not whole_body else self.out)
 
     # Blocks
@@ -247,9 +245,10 @@ class _Builder:
             self._open("tr", {}, implied=True)
 
     def _open(self, tag: str, attributes: dict[str, str], *, implied: bool = False) -> _Frame:
-        frame = _Frame(tag, at=len(self.out), implied=implied)
-        self.frames.append(frame)
+        self._unwrite_marks()
         self.out.append(_start_tag(tag, attributes))
+        frame = _Frame(tag, starts_at=len(self.out), implied=implied)
+        self.frames.append(frame)
         return frame
 
     def _close_top(self) -> None:
@@ -276,11 +275,30 @@ class _Builder:
         if top.implied and top.tag in TEXT_BLOCKS:
             self._close_top()
         elif top.tag in TEXT_BLOCKS:
-            if top.words and top.tag != "pre":
+            if top.starts_at < len(self.out) and top.tag != "pre":
                 self.out.append(" ")
         else:
             self._unwrite_marks()
             top.apart = True
+
+    def _write_words(self) -> None:
+        """Write what was heard since the last tag; the parser hands words out in pieces."""
+        if not self.heard:
+            return
+        text = clean_text("".join(self.heard))
+        self.heard.clear()
+        top = self.frames[-1]
+        if not text.strip(" \t\n") and top.tag not in TEXT_BLOCKS and not (top.words and not top.apart):
+            return
+        self._room_for_words()
+        top = self.frames[-1]
+        if top.starts_at == len(self.out):
+            # A parser drops spaces that start a body, and the first line end in <pre>, at every reading.
+            text = text.lstrip("\n" if top.tag == "pre" else " \t\n")
+        if text:
+            self._write_marks()
+            literal = top.tag == "pre" or any(mark.tag in _NOT_LINKED for mark in self.marks)
+            self.out.extend([escape(text, quote=False)] if literal else linked(text))
 
     def _room_for_words(self) -> None:
         while True:
@@ -302,6 +320,7 @@ class _Builder:
     def _leaf(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "hr":
             self._room_for_block("hr")
+            self._unwrite_marks()
             self.out.append(_start_tag(tag, attributes))
             self.frames[-1].apart = True
         elif tag == "br":
@@ -327,9 +346,9 @@ class _Builder:
     def _start_mark(self, tag: str, attributes: dict[str, str]) -> _Mark | None:
         if any(mark.tag == tag for mark in self.marks):
             return None
-        start = _start_tag(tag, attributes)
-        if tag == "a" and "href=" not in start:
+        if tag == "a" and link_target(attributes.get("href", "")) is None:
             return None
+        start = _start_tag(tag, attributes)
         mark = _Mark(tag, start)
         self.marks.append(mark)
         return mark
@@ -350,10 +369,14 @@ class _Builder:
             self.out.append(f"</{self.written.pop().tag}>")
 
 
-def _start_tag(tag: str, attributes: dict[str, str]) -> str:
-    kept = [
-        f' {name}="{escape(stored)}"'
+def _start_tag(tag: str, attributes: Mapping[str, str]) -> str:
+    kept = {
+        name: stored
         for name, value in attributes.items()
         if (stored := attribute_value(tag, name, value or "")) is not None
-    ]
-    return f"<{tag}{''.join(kept)}>"
+    }
+    if tag == "a":
+        kept.pop("rel", None)
+        if is_outside(kept["href"]):
+            kept["rel"] = OUTSIDE_REL
+    return f"<{tag}" + "".join(f' {name}="{escape(value)}"' for name, value in kept.items()) + ">"

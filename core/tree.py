@@ -8,7 +8,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from core.markup import clean_text
+from core.text import clean_text
 
 _LINES = frozenset(
     {"p", "h2", "h3", "h4", "li", "pre", "blockquote", "figcaption", "caption", "tr", "br", "hr", "div"}
