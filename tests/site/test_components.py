@@ -290,6 +290,19 @@ def test_a_stale_address_gets_the_stylesheet_of_today_but_may_not_keep_it() -> N
     assert "immutable" not in response["Cache-Control"]
 
 
+def test_only_the_tokens_hold_a_raw_colour() -> None:
+    raw = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:oklch|rgba?|hsla?)\(", re.IGNORECASE)
+    folder = Path(str(finders.find("css/tokens.css"))).parent
+
+    files = [path for path in folder.rglob("*.css") if path.name != "tokens.css" and "print" not in path.name]
+    guilty = [
+        path.name for path in files if raw.search(re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL))
+    ]
+
+    assert len(files) > 50
+    assert guilty == []
+
+
 def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
     sprite = Path(str(finders.find("img/icons.svg"))).read_text()
     drawn = set(re.findall(r'id="i-([a-z0-9-]+)"', sprite))
