@@ -6,6 +6,8 @@ class CommunitiesConfig(AppConfig):
     verbose_name = "Communities"
 
     def ready(self) -> None:
-        from communities import permissions, receivers  # noqa: F401 - connected by being imported
+        from communities import activity, permissions, receivers, waiting  # noqa: F401 - receivers connect
 
         permissions.register()
+        activity.register()
+        waiting.register()

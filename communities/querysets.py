@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Self, TypeVar
 
 from django.db import models
+from django.db.models import Q
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
@@ -12,6 +14,9 @@ from communities.states import MembershipState
 from core.policy import VisibleQuerySet
 
 M = TypeVar("M", bound=models.Model)
+
+
+HAS_A_ROLE = Q(is_facilitator=True) | Q(is_expert=True) | Q(is_curator=True)
 
 
 class VisiblePageQuerySet(VisibleQuerySet[Any], PageQuerySet):
@@ -52,6 +57,14 @@ class CommunityContentQuerySet(VisibleQuerySet[M]):
     def in_community(self, community: Any) -> Self:
         return self.filter(community=community)
 
+    def newest_in(self, community_ids: Iterable[int], *, order: tuple[str, ...], size: int) -> Self:
+        """The first rows of these communities together, in `order`. Each community is asked for its own first
+        rows by its own index: one order over all of them would sort every row that they have."""
+        first = Q(pk__in=[])
+        for community_id in community_ids:
+            first |= Q(pk__in=self.filter(community_id=community_id).order_by(*order).values("pk")[:size])
+        return self.filter(first).order_by(*order)[:size]
+
 
 class MembershipQuerySet(CommunityContentQuerySet[Any]):
     def active(self) -> Self:
@@ -59,6 +72,10 @@ class MembershipQuerySet(CommunityContentQuerySet[Any]):
 
     def requested(self) -> Self:
         return self.filter(state=MembershipState.REQUESTED)
+
+    def with_a_role(self) -> Self:
+        """Facilitators, experts and curators. Uses the partial index communities_member_roles."""
+        return self.filter(HAS_A_ROLE).order_by("-is_facilitator", "-is_expert", "pk")
 
     def with_people(self) -> Self:
         return self.select_related("user")
@@ -69,11 +86,16 @@ class ThreadQuerySet(CommunityContentQuerySet[Any]):
         """Uses the index communities_thread_latest."""
         return self.order_by("-last_post_at", "-pk")
 
+    def pinned(self) -> Self:
+        """Uses the index communities_thread_list."""
+        return self.filter(is_pinned=True).order_by("-last_post_at", "-pk")
+
     def unanswered(self) -> Self:
+        """Uses the partial index communities_thread_unanswered."""
         return self.filter(kind="question", accepted_post=None)
 
     def with_people(self) -> Self:
-        return self.select_related("author", "last_poster")
+        return self.select_related("author")
 
 
 class PostQuerySet(VisibleQuerySet[Any]):

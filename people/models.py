@@ -3,17 +3,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
-from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 
 from people.handles import free_handle
+from people.querysets import PeopleManager
 
 CLOTHS = 6
 
 
-class UserManager(DjangoUserManager["User"]):
+class UserManager(PeopleManager):  # type: ignore[misc,valid-type]
     """Creates people by e-mail; the handle is made from the name when none is given."""
 
     def _create_user(self, username: str | None, email: str, password: str | None, **fields: Any) -> User:
@@ -66,6 +66,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = "person"
         verbose_name_plural = "people"
+        indexes = [models.Index(fields=["display_name", "id"], name="people_by_name")]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="people_user_email_any_case_unique"),
             models.UniqueConstraint(Lower("username"), name="people_user_handle_any_case_unique"),

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from people import views
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("people/", views.directory, name="directory"),
+    path("people/me/edit/", views.edit, name="edit"),
+    path("people/<str:handle>/", views.person, name="person"),
+]

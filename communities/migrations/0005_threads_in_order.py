@@ -45,6 +45,16 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="membership",
+            index=models.Index(
+                condition=models.Q(
+                    ("is_facilitator", True), ("is_expert", True), ("is_curator", True), _connector="OR"
+                ),
+                fields=["community"],
+                name="communities_member_roles",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="thread",
             index=models.Index(
                 fields=["community", "-is_pinned", "-last_post_at", "-id"], name="communities_thread_list"

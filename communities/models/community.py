@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from communities.querysets import CommunityQuerySet, MembershipQuerySet
+from communities.querysets import HAS_A_ROLE, CommunityQuerySet, MembershipQuerySet
 from communities.states import Access, MembershipState
 
 CLOTHS = 6
@@ -125,7 +125,10 @@ class Membership(models.Model):
                 name="communities_membership_role_needs_member",
             ),
         ]
-        indexes = [models.Index(fields=["community", "state", "id"], name="communities_member_list")]
+        indexes = [
+            models.Index(fields=["community", "state", "id"], name="communities_member_list"),
+            models.Index(fields=["community"], condition=HAS_A_ROLE, name="communities_member_roles"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} in {self.community}"

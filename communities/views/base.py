@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from communities.models import CommunityPage
 from communities.permissions import Verb, standing
+from core.keyset import KeysetPage, keyset_page
 from core.policy import can
 
 
@@ -37,3 +39,13 @@ def community_context(request: HttpRequest, community: CommunityPage, section: s
         "can_write": can(request.user, Verb.ADD, community),
         "standing": mine,
     }
+
+
+def page_of(
+    request: HttpRequest, rows: QuerySet[Any], *, order: tuple[str, ...], size: int
+) -> KeysetPage[Any]:
+    """The page of a list that `?after=` names; an address that this list never gave out is 404."""
+    try:
+        return keyset_page(rows, order=order, after=request.GET.get("after"), size=size)
+    except ValueError as error:
+        raise Http404(str(error)) from error

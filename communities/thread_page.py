@@ -1,0 +1,147 @@
+"""What one page of a thread shows, gathered in a fixed number of queries whatever the length of the thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from communities.models import Membership, Post, Reaction, Thread
+from communities.models.thread import POSTS_A_PAGE
+from communities.notes import NO_MARK, Kind, Mark, Note, Surroundings, surroundings
+from communities.permissions import Role, Verb, standing
+from core.policy import can
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPost:
+    """A post as this reader sees it, with what they may do to it."""
+
+    post: Post
+    role: str
+    around: Surroundings
+    is_accepted: bool
+    is_thanked: bool
+    may_read: bool
+    may_thank: bool
+    may_edit: bool
+    may_accept: bool
+
+    @property
+    def mark(self) -> Mark:
+        """Flags on any place of the post, as one number."""
+        marks = self.around.marks.values()
+        if not marks:
+            return NO_MARK
+        return Mark(count=max(mark.count for mark in marks), mine=any(mark.mine for mark in marks))
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """Up to POSTS_A_PAGE posts that follow the position `after`."""
+
+    thread: Thread
+    after: int
+    posts: list[ShownPost]
+    may_moderate: bool
+    may_reply: bool
+
+    @property
+    def opening(self) -> ShownPost | None:
+        return self.posts[0] if self.posts and self.posts[0].post.is_opening else None
+
+    @property
+    def replies(self) -> list[ShownPost]:
+        return self.posts[1:] if self.opening else self.posts
+
+    @property
+    def notes(self) -> list[tuple[Post, Note]]:
+        """What is known around the posts of this page that the reader may read."""
+        return [(shown.post, note) for shown in self.posts if shown.may_read for note in shown.around.notes]
+
+    @property
+    def first_position(self) -> int:
+        return self.after + 1
+
+    @property
+    def last_position(self) -> int:
+        return min(self.after + POSTS_A_PAGE, self.thread.last_position)
+
+    @property
+    def previous(self) -> str | None:
+        return None if self.after == 0 else self._address(max(0, self.after - POSTS_A_PAGE))
+
+    @property
+    def next(self) -> str | None:
+        is_last = self.last_position >= self.thread.last_position
+        return None if is_last else self._address(self.after + POSTS_A_PAGE)
+
+    @property
+    def last(self) -> str:
+        return self._address(start_of_page(self.thread.last_position))
+
+    def _address(self, after: int) -> str:
+        query = f"?after={after}" if after else ""
+        return f"{self.thread.get_absolute_url()}{query}"
+
+
+def start_of_page(position: int) -> int:
+    """The `after` of the page on which this position stands."""
+    return (max(1, position) - 1) // POSTS_A_PAGE * POSTS_A_PAGE
+
+
+def thread_page(*, thread: Thread, user: Any, after: int) -> ThreadPage:
+    """The page after a position; beyond the end, the last page. Four queries, and those of the notes' providers."""
+    after = min(max(0, after), start_of_page(thread.last_position))
+    posts = list(Post.objects.in_thread(thread).after(after).in_order().with_people()[:POSTS_A_PAGE])
+    for post in posts:
+        post.thread = thread
+    mine = standing(user)
+    roles = mine.roles_in(thread.community)
+    may_moderate = can(user, Verb.MODERATE, thread)
+    may_write = can(user, Verb.ADD, thread)
+    may_accept = thread.is_question and can(user, Verb.ACCEPT, thread)
+    thanked = _thanked(posts, user) if Role.SIGNED_IN in roles else frozenset()
+    around = surroundings(Kind.POST, posts, user)
+    special = _roles_of_authors(thread, posts)
+    shown = [
+        ShownPost(
+            post=post,
+            role=_role_line(post, special),
+            around=around[post.pk],
+            is_accepted=post.pk == thread.accepted_post_id,
+            is_thanked=post.pk in thanked,
+            may_read=may_moderate or not post.is_removed,
+            may_thank=may_write and not post.is_removed and post.author_id != user.pk,
+            may_edit=may_write and not post.is_removed and post.author_id == user.pk,
+            may_accept=may_accept and not post.is_removed and not post.is_opening,
+        )
+        for post in posts
+    ]
+    return ThreadPage(
+        thread=thread,
+        after=after,
+        posts=shown,
+        may_moderate=may_moderate,
+        may_reply=may_write and not thread.is_closed,
+    )
+
+
+def _thanked(posts: list[Post], user: Any) -> frozenset[int]:
+    given = Reaction.objects.filter(user=user, post__in=[post.pk for post in posts])
+    return frozenset(given.values_list("post_id", flat=True))
+
+
+def _roles_of_authors(thread: Thread, posts: list[Post]) -> dict[int, str]:
+    authors = {post.author_id for post in posts if post.author_id}
+    memberships = Membership.objects.filter(
+        Q(is_expert=True) | Q(is_facilitator=True), community=thread.community_id, user__in=authors
+    )
+    return {membership.user_id: membership.role_words for membership in memberships}
+
+
+def _role_line(post: Post, special: dict[int, str]) -> str:
+    if post.author is None:
+        return ""
+    return ", ".join(part for part in (special.get(post.author_id), post.author.role_line) if part)

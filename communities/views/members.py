@@ -1,0 +1,98 @@
+"""Who is in a community, who asks to be, and what each is."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from communities.actions import community as actions
+from communities.forms.community import RolesForm
+from communities.models import CommunityPage, Membership
+from communities.permissions import Verb, forget_standing
+from communities.views.base import community_context, page_of, readable_community
+from core.policy import can, require
+
+A_PAGE_OF_MEMBERS = 40
+A_PAGE_OF_REQUESTS = 50
+
+
+def members(request: HttpRequest, slug: str) -> HttpResponse:
+    """Those with a role first, then everybody, the newest first; to facilitators also who asks to join."""
+    community = readable_community(request, slug)
+    people = Membership.objects.filter(community=community).with_people()
+    page = page_of(request, people.active(), order=("-pk",), size=A_PAGE_OF_MEMBERS)
+    moderates = can(request.user, Verb.MODERATE, community)
+    context = community_context(request, community, "members") | {
+        "page": page,
+        "with_roles": people.active().with_a_role() if page.previous is None else (),
+        "requests": people.requested().order_by("pk")[:A_PAGE_OF_REQUESTS] if moderates else (),
+        "moderates": moderates,
+        "may_join": can(request.user, Verb.JOIN, community),
+    }
+    return render(request, "communities/community/members.html", context)
+
+
+def member(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
+    """A facilitator says what a member is, or ends the membership."""
+    community, membership = _membership(request, slug, handle)
+    form = RolesForm(
+        request.POST or None,
+        instance=membership,
+        names_curators=actions.may_name_curators(request.user, community),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_roles(user=request.user, membership=membership, **form.cleaned_data)
+        except actions.LastFacilitator:
+            form.add_error("is_facilitator", "Name another facilitator first: this is the only one.")
+        else:
+            forget_standing(request.user)
+            messages.success(request, f"Saved what {membership.user.name} is here.")
+            return redirect("communities:members", community.slug)
+    context = community_context(request, community, "members") | {
+        "form": form,
+        "member": membership,
+        "crumbs": [("Members", reverse("communities:members", args=[community.slug]))],
+    }
+    return render(request, "communities/community/member.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def approve(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
+    community, membership = _membership(request, slug, handle)
+    actions.approve_request(user=request.user, membership=membership)
+    messages.success(request, f"{membership.user.name} is a member now.")
+    return redirect("communities:members", community.slug)
+
+
+@require_POST
+def decline(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
+    community, membership = _membership(request, slug, handle)
+    actions.decline_request(user=request.user, membership=membership)
+    messages.success(request, f"{membership.user.name} was not let in, and may ask again.")
+    return redirect("communities:members", community.slug)
+
+
+@require_POST
+def remove(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
+    community, membership = _membership(request, slug, handle)
+    try:
+        actions.remove_member(user=request.user, membership=membership)
+    except actions.LastFacilitator:
+        messages.error(request, "Name another facilitator first: this is the only one.")
+        return redirect("communities:member", community.slug, handle)
+    messages.success(request, f"{membership.user.name} is no member any more. What they wrote stays.")
+    return redirect("communities:members", community.slug)
+
+
+def _membership(request: HttpRequest, slug: str, handle: str) -> tuple[CommunityPage, Membership]:
+    """For those who moderate: a reader of the page is refused, whether the person asked to join or not."""
+    community = readable_community(request, slug)
+    require(request.user, Verb.MODERATE, community)
+    rows = Membership.objects.filter(community=community).with_people()
+    membership = get_object_or_404(rows, user__username=handle)
+    membership.community = community
+    return community, membership
