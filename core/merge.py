@@ -81,7 +81,7 @@ def _joined(pieces: Pieces) -> Iterator[str | Conflict]:
     yield text
 
 
-class _Unnamed(Exception):  # noqa: N818
+class _Unnamed(Exception):
     """What both changed has no id to choose it by: the block around it is the conflict."""
 
 

@@ -11,73 +11,18 @@ from html import escape
 
 from lxml import etree
 
+from core.elements import RENAMED, WITHIN_A_LINE
 from core.links import OUTSIDE_REL, is_outside, link_target, linked
 from core.markup import CONTAINERS, DROPPED_WHOLE, MARKS, TEXT_BLOCKS, attribute_value
 from core.text import clean_text
 
 MAX_DEPTH = 24
 
-_RENAMED = {
-    "h1": "h2",
-    "h5": "h4",
-    "h6": "h4",
-    "b": "strong",
-    "i": "em",
-    "cite": "em",
-    "dfn": "em",
-    "var": "em",
-    "strike": "s",
-    "del": "s",
-    "tt": "code",
-    "samp": "code",
-    "listing": "pre",
-    "xmp": "pre",
-    "plaintext": "pre",
-    "dir": "ul",
-    "menu": "ul",
-    "tfoot": "tbody",
-}
 _FLOW = frozenset({"", "blockquote", "aside", "li", "td", "th"})
 _WRAPS_WORDS = frozenset({"", "blockquote", "aside"})
 _INSIDE_TABLE = frozenset({"caption", "thead", "tbody", "tr", "td", "th"})
 _IN_FIGURE = frozenset({"figcaption", "pre", "table"})
 _NOT_LINKED = frozenset({"a", "code", "kbd"})
-_TRANSPARENT = frozenset(
-    {
-        "abbr",
-        "acronym",
-        "bdi",
-        "bdo",
-        "big",
-        "data",
-        "font",
-        "ins",
-        "label",
-        "math",
-        "nobr",
-        "q",
-        "ruby",
-        "small",
-    }
-    | {
-        "rb",
-        "span",
-        "time",
-        "u",
-        "wbr",
-        "mi",
-        "mn",
-        "mo",
-        "ms",
-        "mtext",
-        "mrow",
-        "msup",
-        "msub",
-        "mfrac",
-        "a",
-    }
-    | {"html", "head", "body"}
-)
 
 
 def shape(html: str, *, whole_body: bool = False) -> str:
@@ -128,7 +73,7 @@ class _Builder:
         if self.dropping or tag in DROPPED_WHOLE:
             self.dropping += 1
             return
-        tag = _RENAMED.get(tag, tag)
+        tag = RENAMED.get(tag, tag)
         opened: _Frame | _Mark | None = None
         if tag in MARKS:
             opened = self._start_mark(tag, attributes)
@@ -136,7 +81,7 @@ class _Builder:
             opened = self._start_block(tag, attributes)
         elif tag in {"br", "hr", "img"}:
             self._leaf(tag, attributes)
-        elif tag not in _TRANSPARENT:
+        elif tag not in WITHIN_A_LINE:
             self._set_apart()
         self.source.append(opened)
 
@@ -150,7 +95,7 @@ class _Builder:
             self._end_mark(opened)
         elif opened is not None:
             self._close_to(opened)
-        elif _RENAMED.get(tag, tag) not in _TRANSPARENT | MARKS | {"br", "img"}:
+        elif RENAMED.get(tag, tag) not in WITHIN_A_LINE | MARKS | {"br", "img"}:
             self._set_apart()
 
     def data(self, text: str) -> None:
@@ -176,31 +121,32 @@ class _Builder:
     # Blocks
 
     def _start_block(self, tag: str, attributes: dict[str, str]) -> _Frame | None:
-        if (
-            tag == "aside"
-            and attribute_value("aside", "data-callout", attributes.get("data-callout", "")) is None
-        ):
-            self._set_apart()
-            return None
-        if tag in CONTAINERS and len(self.frames) >= MAX_DEPTH:
+        if not self._may_start(tag, attributes):
             self._set_apart()
             return None
         if tag in _INSIDE_TABLE:
-            if not any(frame.tag == "table" for frame in self.frames):
-                self._set_apart()
-                return None
             self._room_in_table(tag)
         elif tag == "li":
             self._room_for_item()
-        elif tag == "figcaption" and not any(frame.tag == "figure" for frame in self.frames):
-            tag = "p"
-            self._room_for_block(tag)
         else:
             tag = self._room_for_block(tag)
         return self._open(tag, attributes)
 
+    def _may_start(self, tag: str, attributes: dict[str, str]) -> bool:
+        if tag in CONTAINERS and len(self.frames) >= MAX_DEPTH:
+            return False
+        if tag == "aside":
+            return attribute_value(tag, "data-callout", attributes.get("data-callout", "")) is not None
+        return tag not in _INSIDE_TABLE or any(frame.tag == "table" for frame in self.frames)
+
     def _room_for_block(self, tag: str) -> str:
         """Close and open what it takes for a block to stand here; return the name that it takes."""
+        if tag == "figcaption":
+            figure = next((frame for frame in reversed(self.frames) if frame.tag == "figure"), None)
+            if figure is None:
+                tag = "p"
+            else:
+                self._close_to(figure, keep=True)
         while True:
             top = self.frames[-1].tag
             if top in _FLOW:

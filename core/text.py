@@ -2,8 +2,10 @@
 
 import re
 
-_BIDI_OVERRIDES = "\u202d\u202e"
-_UNSEEN = dict.fromkeys([*range(32), *range(127, 160), 65279, 65534, 65535, *map(ord, _BIDI_OVERRIDES)])
+_BYTE_ORDER_MARK, _BIDI_OVERRIDES, _NO_CHARACTERS = (0xFEFF,), (0x202D, 0x202E), (0xFFFE, 0xFFFF)
+_UNSEEN: dict[int, str | None] = dict.fromkeys(
+    (*range(0x20), *range(0x7F, 0xA0), *_BYTE_ORDER_MARK, *_BIDI_OVERRIDES, *_NO_CHARACTERS)
+)
 _UNSEEN |= {ord("\t"): "\t", ord("\n"): "\n", 0x0B: " ", 0x0C: " ", 0x2028: "\n", 0x2029: "\n"}
 # Windows-1252 text that was read as Latin-1 shows up as C1 controls; browsers read them this way too.
 _UNSEEN |= {
