@@ -25,6 +25,7 @@ export class RichTextEditor extends HTMLElement {
     this.textarea = this.querySelector("textarea");
     if (!this.textarea || this.editor) return;
     this.listening = new AbortController();
+    this.tooLong = false;
     this.build();
     this.listen();
     this.offerDrafts();

@@ -1,17 +1,17 @@
-/* Word sends lists as paragraphs whose style says level and kind, with the number or bullet written out as text. */
+/* Word sends lists as paragraphs whose style (disarmed by now) says the level, with number or bullet as text. */
 
 const LEVEL = /mso-list:[^;]*\blevel(\d)/i;
 const ORDERED = /^\s*(\d+|[a-z]{1,4})[.)]/i;
 
 function markerOf(paragraph) {
-  return [...paragraph.querySelectorAll("span")].find((span) => /mso-list:\s*ignore/i.test(span.getAttribute("style") ?? ""));
+  return [...paragraph.querySelectorAll("span")].find((span) => /mso-list:\s*ignore/i.test(span.dataset.style ?? ""));
 }
 
 export function listsFromWord(body) {
   let open = []; // the lists that the next item may join, outermost first
   let last = null;
-  for (const paragraph of body.querySelectorAll("p[style*='mso-list' i]")) {
-    const level = Number(LEVEL.exec(paragraph.getAttribute("style"))?.[1] ?? 0);
+  for (const paragraph of body.querySelectorAll("p[data-style*='mso-list' i]")) {
+    const level = Number(LEVEL.exec(paragraph.dataset.style)?.[1] ?? 0);
     if (!level) continue;
     const marker = markerOf(paragraph);
     const tag = ORDERED.test(marker?.textContent ?? "") ? "ol" : "ul";

@@ -53,6 +53,7 @@ export class Dialog {
   show() {
     document.body.append(this.dom);
     this.dom.showModal();
+    this.body.querySelector("input:not(:disabled)")?.focus();
   }
 }
 

@@ -102,10 +102,11 @@ class FigureView {
     this.button = element("button", { type: "button", class: "figure-describe", onclick: () => describe(getPos()) });
     const frame = element("div", { class: "figure-frame", contenteditable: "false" }, this.img, this.button);
     // A click on the picture picks the whole figure; a click on the caption is for writing.
-    frame.addEventListener("mousedown", (event) => {
-      if (this.button.contains(event.target)) event.preventDefault();
-      else view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, getPos())));
+    this.img.addEventListener("click", () => {
+      view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, getPos())));
+      view.focus();
     });
+    this.button.addEventListener("mousedown", (event) => event.preventDefault());
     this.contentDOM = element("figcaption");
     this.dom = element("figure", {}, frame, this.contentDOM);
     this.update(node);
