@@ -21,7 +21,7 @@ ENTRY = re.compile(
 
 
 def entries(text: str) -> dict[str, str]:
-    """msgid -> (first) msgstr of a .po file, without its header."""
+    """msgid to (first) msgstr of a .po file, without its header."""
     return {_joined(found[1]): _joined(found[2]) for found in ENTRY.finditer(text) if _joined(found[1])}
 
 
