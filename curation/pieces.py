@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from django.db import models
+from django.utils.html import escape
 from lxml.html import HtmlElement
 
 from core.blocks import digest, place_html
@@ -230,7 +231,7 @@ def _chapters(screencast: Screencast, anchor: str) -> Iterator[Piece]:
             where=f"{'chapter' if cuts else 'stretch'}, {stretch.label}",
             title=title[:MAX_TITLE],
             html="",
-            whole="",
+            whole=f"<p>{escape(title)}</p>",
             digest=digest(f"{title} {stretch.anchor}"),
             clip=stretch,
         )

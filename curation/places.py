@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from communities.models import Post, WikiPage
@@ -15,10 +16,12 @@ from screencasts import stretches
 from screencasts.models import Screencast
 from screencasts.times import format_time
 
-# What a query must bring along, so that naming and opening a place asks nothing more.
-SOURCE_ROWS = ("wiki_page__community", "post__thread__community", "screencast__community")
-AUTHOR_ROWS = ("wiki_page__live_revision__user", "post__author", "screencast__author")
+_SOURCE_ROWS = ("wiki_page__live_revision__user", "post__thread__community", "screencast__community")
+_AUTHOR_ROWS = ("post__author", "screencast__author")
+_HISTORY = ("wiki_page__live_revision__content",)
+_BODIES = ("wiki_page__body", "wiki_page__sections", "wiki_page__lead", "post__body")
 
+Q = TypeVar("Q", bound=QuerySet[Any])
 _FIELD_OF: dict[type, str] = {WikiPage: "wiki_page", Post: "post", Screencast: "screencast"}
 _MODEL_OF: dict[str, type] = {field: model for model, field in _FIELD_OF.items()}
 _MAX_LABEL = 300
@@ -67,6 +70,13 @@ def field_of(source: Source) -> str:
 def model_of(field: str) -> type[Any]:
     """The inverse of `field_of`. Raises KeyError."""
     return _MODEL_OF[field]
+
+
+def with_sources(rows: Q, *, prefix: str = "", bodies: bool = False) -> Q:
+    """Bring along what opening, naming and crediting places needs; with `bodies` their words too."""
+    joined = rows.select_related(*(f"{prefix}{name}" for name in (*_SOURCE_ROWS, *_AUTHOR_ROWS)))
+    left = _HISTORY if bodies else (*_HISTORY, *_BODIES)
+    return joined.defer(*(f"{prefix}{name}" for name in left))
 
 
 def place_key(source: Source, anchor: str) -> dict[str, Any]:
@@ -126,18 +136,13 @@ def place_url(source: Source, anchor: str) -> str:
 def version_url(place: Place) -> str:
     """Where the place opens as it read when it was taken; a recording has one version, so it opens now."""
     fragment = f"#{place.anchor}" if place.anchor else ""
-    if place.wiki_page is not None and place.version:
-        page = place.wiki_page
-        return (
-            reverse("communities:wiki_revision", args=[page.community.slug, page.wiki_path, place.version])
-            + fragment
-        )
-    if place.post is not None and place.version != place.post.version:
-        thread = place.post.thread
-        return (
-            reverse("communities:post_version", args=[thread.community.slug, place.post_id, place.version])
-            + fragment
-        )
+    if place.wiki_page_id and place.version:
+        return reverse("communities:wiki_at", args=[place.version]) + fragment
+    post = place.post
+    if post is not None and place.version != post.version:
+        thread = post.thread
+        args = [thread.community.slug, thread.pk, thread.slug, post.pk, place.version]
+        return reverse("communities:post_version", args=args) + fragment
     return place_url(place.source, place.anchor)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from curation.models import Practice, PracticeSource
 from curation.pieces import MAX_PIECES, Piece, Role, pieces_of
-from curation.places import AUTHOR_ROWS, SOURCE_ROWS
+from curation.places import with_sources
 
 KEYS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -40,7 +40,12 @@ class Item:
         return next((piece for piece in self.pieces if piece.clip), None)
 
     def with_more(self, piece: Piece) -> Item:
-        return Item(self.id, self.title, self.html + piece.whole, (*self.pieces, piece))
+        """The same step with the words of another piece below it; of a recording, with its clip."""
+        return replace(
+            self,
+            html=self.html if piece.clip else self.html + piece.whole,
+            pieces=(*self.pieces, piece),
+        )
 
 
 @dataclass(slots=True)
@@ -65,8 +70,7 @@ class Draft:
 
 def keyed_sources(practice: Practice) -> list[tuple[str, PracticeSource]]:
     """The sources with their letters, and all rows that naming and crediting them needs. One query."""
-    sources = practice.sources.select_related(*SOURCE_ROWS, *AUTHOR_ROWS)
-    return list(zip(KEYS, sources, strict=False))
+    return list(zip(KEYS, with_sources(practice.sources.all(), bodies=True), strict=False))
 
 
 def all_pieces(sources: Iterable[tuple[str, PracticeSource]]) -> list[Piece]:
@@ -100,11 +104,7 @@ def _add(draft: Draft, piece: Piece, role: Role) -> None:
         draft.steps.append(Item(str(uuid.uuid4()), piece.title, piece.html, (piece,)))
     else:
         kept = {Role.CHECK: draft.checks, Role.PITFALL: draft.pitfalls, Role.FACT: draft.facts}[role]
-        kept.append(Item(str(uuid.uuid4()), "", _whole(piece), (piece,)))
-
-
-def _whole(piece: Piece) -> str:
-    return piece.whole or f"<p>{piece.title}</p>"
+        kept.append(Item(str(uuid.uuid4()), "", piece.whole, (piece,)))
 
 
 def stream_fields(draft: Draft, screencasts: dict[int, int]) -> dict[str, Any]:

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
+from django.apps import apps
+from django.db.models import Aggregate, Count, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from wagtail.models import WorkflowState
+
+from communities.permissions import standing
 from communities.querysets import CommunityContentQuerySet, VisiblePageQuerySet
+from communities.states import Access
 from core.policy import VisibleQuerySet
 from curation.states import DriftState, FlagState
+
+
+def curated(user: Any, prefix: str = "community__") -> Q:
+    """The condition on a community at `prefix` that this person curates it: Verb.CURATE in SQL."""
+    mine = standing(user)
+    if mine.is_administrator:
+        return Q()
+    if not user.is_authenticated or not user.is_active:
+        return Q(pk__in=[])
+    own = [m.community_id for m in mine.memberships if m.is_curator or user.is_curator]
+    condition = Q(**{f"{prefix}pk__in": own})
+    return condition | Q(**{f"{prefix}access": Access.OPEN}) if user.is_curator else condition
+
+
+def _one_number(model: str, number: Aggregate) -> Any:
+    """A number over the rows that hang on a practice."""
+    rows = apps.get_model("curation", model).objects.filter(practice=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(rows.values("practice").annotate(number=number).values("number")), 0)
 
 
 class CurationQuerySet(VisibleQuerySet[Any]):
@@ -16,18 +41,52 @@ class CurationQuerySet(VisibleQuerySet[Any]):
 
 
 class FlaggedPlaceQuerySet(CommunityContentQuerySet[Any]):
+    def curated_by(self, user: Any) -> Self:
+        return self.filter(curated(user))
+
     def waiting(self) -> Self:
         """Uses the index curation_flagged_queue."""
         return self.filter(state=FlagState.OPEN)
 
 
 class PracticeQuerySet(CommunityContentQuerySet[Any]):
+    def curated_by(self, user: Any) -> Self:
+        return self.filter(curated(user))
+
+    def with_numbers(self) -> Self:
+        """Each with `flag_count`, `endorsement_count` and the `code` of its newest job aid."""
+        return self.annotate(
+            flag_count=_one_number("FlaggedPlace", Sum("people_count")),
+            endorsement_count=_one_number("Endorsement", Count("pk")),
+            code=Subquery(
+                apps.get_model("curation", "JobAidPage")
+                .objects.filter(practice=OuterRef("pk"))
+                .order_by("-pk")
+                .values("code")[:1]
+            ),
+        )
+
+    def latest_of_each(self, states: Iterable[str], size: int) -> Self:
+        """The newest few of every state; each branch reads its end of the index curation_practice_board."""
+        newest = self.order_by("-changed_at", "-pk").values("pk")
+        chosen = Q(pk__in=[])
+        for state in states:
+            chosen |= Q(pk__in=newest.filter(state=state)[:size])
+        return self.filter(chosen).order_by("-changed_at", "-pk")
+
     def in_state(self, state: str) -> Self:
         """Uses the index curation_practice_board."""
         return self.filter(state=state)
 
 
 class JobAidQuerySet(VisiblePageQuerySet):
+    def curated_by(self, user: Any) -> Self:
+        return self.filter(curated(user))
+
+    def in_review(self) -> Self:
+        """Those whose workflow waits for somebody."""
+        return self.filter(_specific_workflow_states__status=WorkflowState.STATUS_IN_PROGRESS)
+
     def in_community(self, community: Any) -> Self:
         return self.filter(community=community)
 
@@ -54,5 +113,5 @@ class DriftAlertQuerySet(VisibleQuerySet[Any]):
         """Uses the index curation_drift_open."""
         return self.filter(state=DriftState.OPEN)
 
-    def in_communities(self, ids: Sequence[int]) -> Self:
-        return self.filter(provenance__job_aid__community__in=ids)
+    def curated_by(self, user: Any) -> Self:
+        return self.filter(curated(user, "provenance__job_aid__community__"))

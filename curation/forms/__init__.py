@@ -1,0 +1,1 @@
+"""What a person fills in to flag, decide, run a practice and promote it."""

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django import forms
+from django.utils import timezone
+
+from people.models import User
+
+LONGEST = timedelta(days=730)
+
+
+def _in_half_a_year() -> date:
+    return timezone.localdate() + timedelta(days=182)
+
+
+class ApproveForm(forms.Form):
+    """What is set when a version is published: who stands for it, and until when."""
+
+    owner = forms.ModelChoiceField(
+        User.objects.filter(is_active=True),
+        label="Owner",
+        required=False,
+        help_text="Says that it is still right, and is told when a source changes.",
+    )
+    verified_until = forms.DateField(
+        label="Verified until",
+        initial=_in_half_a_year,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="After this day readers see that nobody has said it is still right.",
+    )
+    comment = forms.CharField(
+        label="A word to the editor", required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def clean_verified_until(self) -> date:
+        day = self.cleaned_data["verified_until"]
+        today = timezone.localdate()
+        if day <= today:
+            raise forms.ValidationError("Choose a day after today")
+        if day > today + LONGEST:
+            raise forms.ValidationError("Choose a day within two years: systems change faster than that")
+        return day
+
+
+class AskForChangesForm(forms.Form):
+    """Why a draft is not ready."""
+
+    comment = forms.CharField(
+        label="What should change",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write what should change, so that the editor can act on it"},
+    )

@@ -1,0 +1,102 @@
+"""What the page of a practice shows, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from curation.models import Endorsement, Flag, JobAidPage, Practice, PracticeLog, PracticeSource
+from curation.places import Credit, credit_for, place_url, version_url, with_sources
+from curation.promotion import KEYS
+from curation.states import PracticeState
+
+LOG_LINES = 30
+SAYINGS = 6
+TRACK = (PracticeState.FLAGGED, PracticeState.EMERGING, PracticeState.ENDORSED, PracticeState.PROMOTED)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A source as it is listed: its letter, words, address now and then, and whom to credit."""
+
+    key: str
+    source: PracticeSource
+    url: str
+    then_url: str
+    credit: Credit
+    flag_count: int
+    is_removed: bool
+    is_accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrackStep:
+    """A state that a practice passes, and whether it has."""
+
+    state: PracticeState
+    log: PracticeLog | None
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PracticePage:
+    """All of one page."""
+
+    sources: list[SourceLine]
+    endorsements: list[Endorsement]
+    log: list[PracticeLog]
+    track: list[TrackStep]
+    job_aids: list[JobAidPage]
+    sayings: list[Flag]
+
+    @property
+    def credits(self) -> list[Credit]:
+        """Everybody to name, once."""
+        found: dict[str, Credit] = {}
+        for line in self.sources:
+            if line.credit.name:
+                found.setdefault(line.credit.name, line.credit)
+        return list(found.values())
+
+
+def read(practice: Practice) -> PracticePage:
+    """Six queries, whatever the practice holds."""
+    flag_counts = {
+        (place.kind, getattr(place, f"{place.kind}_id"), place.anchor): place.people_count
+        for place in practice.flagged_places.defer("quote")[: len(KEYS)]
+    }
+    sources = with_sources(practice.sources.all())[: len(KEYS)]
+    log = list(practice.log.select_related("who")[:LOG_LINES])
+    sayings = Flag.objects.filter(place__practice=practice).select_related("author")
+    return PracticePage(
+        sources=[_line(key, source, flag_counts) for key, source in zip(KEYS, sources, strict=False)],
+        endorsements=list(practice.endorsements.select_related("expert")),
+        log=log,
+        track=_track(practice, log),
+        job_aids=list(practice.job_aids.select_related("community").defer("steps").order_by("-pk")[:3]),
+        sayings=list(sayings.order_by("-created_at", "-pk")[:SAYINGS]),
+    )
+
+
+def _line(key: str, source: PracticeSource, flag_counts: dict[tuple[str, int, str], int]) -> SourceLine:
+    post = source.post
+    place = (source.kind, getattr(source, f"{source.kind}_id"), source.anchor)
+    return SourceLine(
+        key=key,
+        source=source,
+        url=place_url(source.source, source.anchor),
+        then_url=version_url(source),
+        credit=credit_for(source.source),
+        flag_count=flag_counts.get(place, 0),
+        is_removed=post is not None and post.is_removed,
+        is_accepted=post is not None and post.thread.accepted_post_id == post.pk,
+    )
+
+
+def _track(practice: Practice, log: list[PracticeLog]) -> list[TrackStep]:
+    """When each state was reached last; the log is newest first."""
+    reached: dict[str, PracticeLog] = {}
+    for line in log:
+        if line.from_state != line.to_state:
+            reached.setdefault(line.to_state, line)
+    ends = [] if practice.state in TRACK else [PracticeState(practice.state)]
+    return [TrackStep(state, reached.get(state), state == practice.state) for state in (*TRACK, *ends)]

@@ -1,0 +1,186 @@
+"""The board of a community's practices, and one practice with its sources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from communities.models import CommunityPage
+from communities.permissions import Verb
+from communities.views.base import community_context, page_of, readable_community
+from core.policy import can, require
+from curation import practice_page
+from curation.actions import practices as actions
+from curation.addresses import place_at
+from curation.desk import board as board_of
+from curation.forms.practices import EndorseForm, NewPracticeForm, PracticeForm, SourceForm, StateForm
+from curation.models import Practice, PracticeSource
+from curation.places import PlaceGone
+from curation.states import ENDORSABLE, PROMOTABLE, PracticeState
+
+A_PAGE_OF_PRACTICES = 30
+
+
+def board(request: HttpRequest, slug: str) -> HttpResponse:
+    """The practices of a community by state; `?state=` lists all of one state."""
+    community = readable_community(request, slug)
+    practices = Practice.objects.visible_to(request.user).in_community(community)
+    context = community_context(request, community, "practices") | {
+        "may_curate": can(request.user, Verb.CURATE, community),
+        "states": PracticeState,
+    }
+    if not (state := request.GET.get("state", "")):
+        columns = board_of(practices)
+        return render(request, "curation/practices/board.html", context | {"columns": columns})
+    if state not in PracticeState.values:
+        raise Http404
+    rows = practices.in_state(state).with_numbers().select_related("community", "curator")
+    page = page_of(request, rows, order=("-changed_at", "-pk"), size=A_PAGE_OF_PRACTICES)
+    context |= {"page": page, "state": PracticeState(state)}
+    return render(request, "curation/practices/list.html", context)
+
+
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Start a practice that nobody flagged."""
+    community = readable_community(request, slug)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    require(request.user, Verb.CURATE, community)
+    form = NewPracticeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = actions.make_practice(user=request.user, community=community, **form.cleaned_data)
+        return redirect(made)
+    back = reverse("curation:practices", args=[community.slug])
+    return _form_page(request, community, form, title="New practice", act="Follow this practice", back=back)
+
+
+def practice(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """What it is, where it was seen, who endorses it, and how it came here."""
+    community, found = _practice(request, slug, pk)
+    return _show(request, community, found)
+
+
+def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Change the words of a practice."""
+    community, found = _practice(request, slug, pk)
+    require(request.user, Verb.CURATE, found)
+    form = PracticeForm(request.POST or None, initial={"title": found.title, "summary": found.summary})
+    if request.method == "POST" and form.is_valid():
+        actions.edit_practice(user=request.user, practice=found, **form.cleaned_data)
+        return redirect(found)
+    back = found.get_absolute_url()
+    return _form_page(request, community, form, title="Change the practice", act="Save", back=back)
+
+
+@require_POST
+def state(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Move it along, with the reason."""
+    community, found = _practice(request, slug, pk)
+    require(request.user, Verb.CURATE, found)
+    form = StateForm(request.POST, practice=found, auto_id="state_%s")
+    if form.is_valid():
+        try:
+            moved = actions.change_state(user=request.user, practice=found, **form.cleaned_data)
+        except actions.NotNow as refused:
+            form.add_error("why", str(refused))
+        else:
+            messages.success(request, f"The practice is {moved.get_state_display().lower()} now.")
+            return redirect(found)
+    return _show(request, community, found, state_form=form)
+
+
+@require_POST
+def endorse(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """An expert's word, with a note."""
+    community, found = _practice(request, slug, pk)
+    require(request.user, Verb.ENDORSE, found)
+    form = EndorseForm(request.POST, auto_id="endorse_%s")
+    if form.is_valid():
+        try:
+            actions.endorse_practice(user=request.user, practice=found, note=form.cleaned_data["note"])
+        except actions.NotNow as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "You endorse this practice. Your name stands beside it.")
+            return redirect(found)
+    return _show(request, community, found, endorse_form=form)
+
+
+@require_POST
+def add_source(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Add the place at an address."""
+    community, found = _practice(request, slug, pk)
+    require(request.user, Verb.CURATE, found)
+    form = SourceForm(request.POST, auto_id="source_%s")
+    if form.is_valid():
+        try:
+            source, anchor = place_at(form.cleaned_data["address"], community=community, user=request.user)
+            actions.add_source(user=request.user, practice=found, source=source, anchor=anchor)
+        except (PlaceGone, actions.NotNow) as refused:
+            form.add_error("address", str(refused))
+        else:
+            return redirect(f"{found.get_absolute_url()}#sources")
+    return _show(request, community, found, source_form=form)
+
+
+@require_POST
+def remove_source(request: HttpRequest, slug: str, pk: int, source_id: int) -> HttpResponse:
+    """Take a source out of the practice."""
+    _, found = _practice(request, slug, pk)
+    require(request.user, Verb.CURATE, found)
+    source = get_object_or_404(
+        PracticeSource.objects.select_related("practice__community"), pk=source_id, practice=found
+    )
+    actions.remove_source(user=request.user, source=source)
+    messages.success(request, f"“{source.label}” is no source of this practice any more.")
+    return redirect(f"{found.get_absolute_url()}#sources")
+
+
+def _practice(request: HttpRequest, slug: str, pk: int) -> tuple[CommunityPage, Practice]:
+    community = readable_community(request, slug)
+    rows = Practice.objects.in_community(community).select_related("curator")
+    found = get_object_or_404(rows, pk=pk)
+    found.community = community
+    return community, found
+
+
+def _show(request: HttpRequest, community: CommunityPage, found: Practice, **forms: Form) -> HttpResponse:
+    may_curate = can(request.user, Verb.CURATE, found)
+    may_endorse = can(request.user, Verb.ENDORSE, found) and found.state in ENDORSABLE
+    context = (
+        community_context(request, community, "practices")
+        | {
+            "practice": found,
+            "shown": practice_page.read(found),
+            "may_curate": may_curate,
+            "may_promote": may_curate and found.state in PROMOTABLE,
+            "state_form": StateForm(practice=found, auto_id="state_%s") if may_curate else None,
+            "source_form": SourceForm(auto_id="source_%s") if may_curate else None,
+            "endorse_form": EndorseForm(auto_id="endorse_%s") if may_endorse else None,
+            "crumbs": [
+                (community.title, community.get_absolute_url()),
+                ("Practices", reverse("curation:practices", args=[community.slug])),
+            ],
+        }
+        | forms
+    )
+    return render(request, "curation/practices/practice.html", context, status=422 if forms else 200)
+
+
+def _form_page(
+    request: HttpRequest, community: CommunityPage, form: Form, *, title: str, act: str, back: str
+) -> HttpResponse:
+    context: dict[str, Any] = community_context(request, community, "practices") | {
+        "form": form,
+        "title": title,
+        "act": act,
+        "back_url": back,
+    }
+    return render(request, "curation/practices/form.html", context, status=422 if form.errors else 200)
