@@ -1,0 +1,145 @@
+"""What curation knows around a page, a post or a recording: flags, use in job aids, drift, trust."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from communities.notes import Kind, Mark, Note, Surroundings
+from communities.permissions import Verb, standing
+from core.policy import can
+from core.templatetags.commonplace import trust
+from curation.models import DriftAlert, Flag, FlaggedPlace, JobAidPage, PracticeSource, Provenance
+from curation.states import PracticeState, Trust
+from curation.trust import trust_of_states
+
+_UNREAD = ("facts", "pitfalls", "before_you_start", "community__charter", "community__purpose")
+
+
+def surroundings_of(kind: Kind, things: Sequence[Any], user: Any) -> dict[int, Surroundings]:
+    """The provider that communities.notes asks: three queries, whatever the number of things."""
+    if not things:
+        return {}
+    ids = [thing.pk for thing in things]
+    marks = _marks(kind, ids, user)
+    notes = _notes_of_use(kind, ids, user)
+    labels = _labels(kind, ids)
+    slug = things[0].community.slug
+    return {
+        thing.pk: Surroundings(
+            notes=tuple(notes[thing.pk]),
+            marks=marks[thing.pk],
+            flag_url=_flag_url(kind, thing, slug, user),
+            trust=labels[thing.pk][0],
+            trust_more=labels[thing.pk][1],
+        )
+        for thing in things
+    }
+
+
+def _flag_url(kind: Kind, thing: Any, slug: str, user: Any) -> str:
+    return reverse("curation:flag", args=[slug, kind, thing.pk]) if can(user, Verb.FLAG, thing) else ""
+
+
+def _marks(kind: Kind, ids: list[int], user: Any) -> dict[int, dict[str, Mark]]:
+    mine = Flag.objects.filter(place=OuterRef("pk"), author=user.pk)
+    places = FlaggedPlace.objects.filter(**{f"{kind}__in": ids}, people_count__gt=0)
+    found: dict[int, dict[str, Mark]] = defaultdict(dict)
+    rows = places.annotate(mine=Exists(mine)).values_list(f"{kind}_id", "anchor", "people_count", "mine")
+    for pk, anchor, count, is_mine in rows:
+        found[pk][anchor] = Mark(count, is_mine)
+    return found
+
+
+# Use in job aids
+
+
+def _notes_of_use(kind: Kind, ids: list[int], user: Any) -> dict[int, list[Note]]:
+    """Published job aids that the reader may know of, and nothing of any other."""
+    rows = (
+        Provenance.objects.attached()
+        .filter(standing(user).readable("job_aid__community__"), **{f"{kind}__in": ids}, job_aid__live=True)
+        .annotate(
+            place_id=F(f"{kind}_id"),
+            drifted=Exists(DriftAlert.objects.open().filter(provenance=OuterRef("pk"))),
+        )
+        .select_related("job_aid__community")
+        .defer("quote", *(f"job_aid__{name}" for name in _UNREAD))
+        .order_by("pk")
+    )
+    together: dict[tuple[int, str, int], list[Provenance]] = defaultdict(list)
+    for row in rows:
+        together[row.place_id, row.anchor, row.job_aid_id].append(row)
+    notes: dict[int, list[Note]] = defaultdict(list)
+    for (pk, anchor, _), used in together.items():
+        notes[pk].extend(_notes(anchor, used))
+    return notes
+
+
+def _notes(anchor: str, used: list[Provenance]) -> Iterable[Note]:
+    aid = used[0].job_aid
+    yield Note(anchor, "clipboard-list", _used_in(aid, used))
+    if any(row.drifted for row in used):  # type: ignore[attr-defined]
+        words = 'Changed since it was used in <a href="{}">{}</a>. Its owner compares.'
+        yield Note(
+            anchor, "triangle-alert", format_html(words, aid.get_absolute_url(), aid.title), is_drift=True
+        )
+
+
+def _used_in(aid: JobAidPage, used: list[Provenance]) -> SafeString:
+    numbers = step_numbers(aid)
+    steps = sorted(numbers[row.step] for row in used if row.step in numbers)
+    return format_html(
+        'Used in <a href="{}">{}</a>{} {}',
+        _step_address(aid, steps),
+        aid.title,
+        f", {_steps_in_words(steps)}" if steps else "",
+        trust(aid.trust),
+    )
+
+
+def _step_address(aid: JobAidPage, steps: list[int]) -> str:
+    return f"{aid.get_absolute_url()}#step-{steps[0]}" if steps else aid.get_absolute_url()
+
+
+def step_numbers(aid: JobAidPage) -> dict[str, int]:
+    """The number of each step by its id; reads no block, so that a note costs nothing."""
+    return {str(block.get("id")): number for number, block in enumerate(aid.steps.raw_data, start=1)}
+
+
+def _steps_in_words(steps: list[int]) -> str:
+    """step 2; steps 2 and 3; steps 2, 3 and 5."""
+    if len(steps) == 1:
+        return f"step {steps[0]}"
+    return f"steps {', '.join(map(str, steps[:-1]))} and {steps[-1]}"
+
+
+# Trust
+
+
+def _labels(kind: Kind, ids: list[int]) -> dict[int, tuple[str, str]]:
+    """The best label of each thing that is a source of a practice, and who endorsed it."""
+    rows = (
+        PracticeSource.objects.filter(**{f"{kind}__in": ids})
+        .filter(practice__state__in=(PracticeState.EMERGING, PracticeState.ENDORSED, PracticeState.PROMOTED))
+        .annotate(experts=Count("practice__endorsements", filter=~Q(practice__endorsements__expert=None)))
+        .values_list(f"{kind}_id", "practice__state", "experts", "practice__title")
+    )
+    found: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
+    for pk, *practice in rows:
+        found[pk].append(tuple(practice))
+    return defaultdict(lambda: ("", ""), {pk: _label(practices) for pk, practices in found.items()})
+
+
+def _label(practices: list[tuple[str, int, str]]) -> tuple[str, str]:
+    label = trust_of_states(state for state, _, _ in practices)
+    experts = max(count for _, count, _ in practices)
+    if label == Trust.ENDORSED and experts:
+        return label, f"by {experts} {'expert' if experts == 1 else 'experts'}"
+    return label, ""
