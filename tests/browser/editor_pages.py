@@ -9,11 +9,10 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template import RequestContext, Template
-from django.urls import path
+from django.urls import include, path
 from PIL import Image, UnidentifiedImageError
 
 from core.forms import BodyField, EditorWidget
-from core.stylesheet import stylesheet
 
 PAGE = """{% load static commonplace %}<!doctype html>
 <html lang="en-GB">
@@ -114,5 +113,5 @@ urlpatterns = [
     path("try/saved/<str:size>", saved),
     path("try/<str:size>/", edit),
     path("files/<str:name>", picture),
-    path("looks/<slug:version>.css", stylesheet, name="stylesheet"),
+    path("", include("cop_site.urls")),
 ]
