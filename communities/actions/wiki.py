@@ -16,13 +16,11 @@ from communities.models import CommunityPage, WikiContribution, WikiEdition, Wik
 from communities.models.wiki import MAX_LEVELS, RESERVED_SLUGS
 from communities.permissions import Verb
 from communities.signals import wiki_page_saved
-from communities.tree import children_of, locked_page, slug_for
-from core.merge import Merge, merge_bodies
+from communities.tree import WIKI_DEPTH, children_of, locked_page, slug_for
+from core.merge import merge_bodies
 from core.policy import require
 from core.sanitize import clean_body
 from people.models import User
-
-WIKI_DEPTH = 5  # of the page that a community's wiki hangs on
 
 
 class WikiProblem(Exception):
@@ -54,14 +52,13 @@ class TooDeep(WikiProblem):
 
 
 class EditConflict(Exception):
-    """Somebody published changes of the same words meanwhile; both texts are here, and nothing was saved."""
+    """Somebody changed the same words meanwhile; nothing was saved. `title` and `mine` are one's own."""
 
-    def __init__(self, *, page: WikiPage, theirs: WikiEdition, mine: str, merge: Merge) -> None:
+    def __init__(self, *, theirs: WikiEdition, title: str, mine: str) -> None:
         super().__init__(f"{theirs} changed the same words")
-        self.page = page
         self.theirs = theirs
+        self.title = title
         self.mine = mine
-        self.merge = merge
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +152,12 @@ def save_wiki_page(
         theirs = None
         if base is None or base.number != page.edition:
             theirs = page.editions.select_related("editor").get(number=page.edition)
+            was = base.title if base else ""
             merge = merge_bodies(base.body if base else "", mine, page.body)
-            if merge.conflicts:
-                raise EditConflict(page=page, theirs=theirs, mine=mine, merge=merge)
+            if merge.conflicts or (title != was and page.title not in (was, title)):
+                raise EditConflict(theirs=theirs, title=title, mine=mine)
             mine = clean_body(merge.html, previous=page.body)
-            title = page.title if base and title == base.title else title
+            title = page.title if title == was else title
         if mine == page.body and title == page.title:
             return Saved(page, None, theirs)
         return Saved(page, _publish(page, user, title, mine, summary, submission), theirs)
@@ -192,14 +190,8 @@ def _publish(
     now = page.last_published_at = timezone.now()
     edition = _write_edition(page, user, now, submission)
     renamed = {"title": {"old": old_title, "new": title}} if title != old_title else None
-    log(
-        instance=page,
-        action="wagtail.rename" if renamed else "wagtail.publish",
-        user=user,
-        revision=edition.revision,
-        content_changed=True,
-        data=renamed,
-    )
+    action = "wagtail.rename" if renamed else "wagtail.publish"
+    log(page, action, user=user, revision=edition.revision, content_changed=True, data=renamed)
     wiki_page_saved.send(sender=WikiPage, page=page, revision=edition.revision, user=user)
     return edition
 

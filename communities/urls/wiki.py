@@ -1,3 +1,39 @@
-from django.urls import URLPattern
+from django.urls import path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from communities.views import attachments, wiki, wiki_editing, wiki_history
+
+
+class WikiPathConverter:
+    """The slugs of a page and of those above it: "medication-round/scanning"."""
+
+    regex = r"[-\w]+(?:/[-\w]+)*"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(WikiPathConverter, "wikipath")
+
+WIKI = "communities/<slug:slug>/wiki/"
+PAGE = WIKI + "<wikipath:wiki_path>/"
+
+urlpatterns = [
+    path(WIKI, wiki.index, name="wiki"),
+    path(WIKI + "new/", wiki_editing.new, name="wiki_new"),
+    path(PAGE + "new/", wiki_editing.new, name="wiki_new_below"),
+    path(PAGE + "edit/", wiki_editing.edit, name="wiki_edit"),
+    path(PAGE + "merge/", wiki_editing.merge, name="wiki_merge"),
+    path(PAGE + "history/", wiki_history.history, name="wiki_history"),
+    path(PAGE + "compare/", wiki_history.compare_chosen, name="wiki_compare_chosen"),
+    path(PAGE + "compare/<int:old>/<int:new>/", wiki_history.compare, name="wiki_compare"),
+    path(PAGE + "restore/<int:number>/", wiki_history.restore, name="wiki_restore"),
+    path(PAGE + "revisions/<int:number>/", wiki_history.revision, name="wiki_revision"),
+    path(PAGE, wiki.page, name="wiki_page"),
+    path("w/<int:revision_id>/", wiki_history.at_revision, name="wiki_at"),
+    path("communities/<slug:slug>/files/", attachments.upload, name="files"),
+    path("communities/<slug:slug>/link-finder/", wiki.link_finder, name="link_finder"),
+    path("files/<uuid:pk>/<str:name>", attachments.file, name="file"),
+]

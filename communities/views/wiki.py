@@ -1,0 +1,143 @@
+"""Reading the wiki: its index, a page with what surrounds it, and pages to link to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from communities.models import CommunityPage, WikiIndexPage, WikiPage
+from communities.notes import Kind, Mark, Note, Surroundings, surroundings
+from communities.permissions import Verb
+from communities.tree import Leaf, address_of, branches, neighbourhood
+from communities.views.base import community_context, page_of, readable_community
+from core.policy import can
+
+A_PAGE_OF_CHANGES = 15
+PEOPLE_SHOWN = 6
+FOUND_AT_MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section as the reader sees it: the words, and beside them what others know."""
+
+    anchor: str
+    title: str
+    level: int
+    html: str
+    notes: tuple[Note, ...]
+    mark: Mark
+
+
+def wiki_page(request: HttpRequest, slug: str, wiki_path: str) -> WikiPage:
+    """The page at this address, with its community and its last editor; else 404."""
+    community = readable_community(request, slug)
+    pages = WikiPage.objects.visible_to(request.user).live().select_related("last_editor")
+    page = pages.at(community, wiki_path).first()
+    if page is None:
+        raise Http404("There is no such wiki page")
+    page.community = community
+    return page
+
+
+def wiki_context(request: HttpRequest, page: WikiPage) -> dict[str, Any]:
+    """What every page about a wiki page shows: its community, the way to it, what stands around it."""
+    around = neighbourhood(page)
+    return community_context(request, page.community, "wiki") | {
+        "page": page,
+        "crumbs": crumbs(page.community, around.above),
+        "tree": around,
+        "rail_group": "communities/wiki/rail.html",
+        "can_edit": can(request.user, Verb.CHANGE, page),
+    }
+
+
+def crumbs(community: CommunityPage, above: tuple[Leaf, ...] = ()) -> list[tuple[str, str]]:
+    """The way down to a page: its community, the wiki, the pages above it."""
+    home = community.get_absolute_url()
+    return [(community.title, home), ("Wiki", f"{home}wiki/"), *above]
+
+
+@require_safe
+def index(request: HttpRequest, slug: str) -> HttpResponse:
+    """All pages as a tree, opened one branch at a time, and what changed last."""
+    community = readable_community(request, slug)
+    top = WikiIndexPage.objects.child_of(community).first()
+    if top is None:
+        raise Http404("This community has no wiki")
+    newest = WikiPage.objects.visible_to(request.user).live().in_community(community)
+    context = community_context(request, community, "wiki") | {
+        "crumbs": crumbs(community)[:1],
+        "tree": branches(top, request.GET.get("from", "")),
+        "changes": page_of(
+            request,
+            newest.select_related("last_editor").defer("body", "sections"),
+            order=("-last_published_at", "-pk"),
+            size=A_PAGE_OF_CHANGES,
+        ),
+        "may_join": can(request.user, Verb.JOIN, community),
+    }
+    return render(request, "communities/wiki/index.html", context)
+
+
+@require_safe
+def page(request: HttpRequest, slug: str, wiki_path: str) -> HttpResponse:
+    """The page as it is now; with `?at=<edition>` that very revision, where a source was taken from."""
+    found = wiki_page(request, slug, wiki_path)
+    at = request.GET.get("at", "")
+    if at.isdecimal() and int(at) != found.edition:
+        return redirect(found.address("wiki_revision", int(at)))
+    known = surroundings(Kind.WIKI_PAGE, [found], request.user)[found.pk]
+    sections = _sections(found, known)
+    contributions = found.contributions.select_related("person").order_by("-editions", "pk")[:PEOPLE_SHOWN]
+    context = wiki_context(request, found) | {
+        "known": known,
+        "head": sections[0],
+        "sections": sections[1:],
+        "contents": [section for section in sections[1:] if section.level == 2] or sections[1:],
+        "contributions": contributions,
+        "others": found.people_count - PEOPLE_SHOWN,
+        "may_join": can(request.user, Verb.JOIN, found.community),
+    }
+    return render(request, "communities/wiki/page.html", context)
+
+
+def _sections(page: WikiPage, known: Surroundings) -> list[Section]:
+    """The sections with their notes; first, even if it is empty, what stands before the first heading."""
+    stored = page.sections
+    if not stored or stored[0]["level"]:
+        stored = [{"anchor": "", "title": "", "level": 0, "html": "", "ids": []}, *stored]
+    holds = {block: number for number, section in enumerate(stored) for block in section["ids"]}
+    notes: list[list[Note]] = [[] for _ in stored]
+    for note in known.notes:
+        notes[holds.get(note.anchor, 0)].append(note)
+    return [
+        Section(
+            section["anchor"],
+            section["title"],
+            section["level"],
+            section["html"],
+            tuple(notes[number]),
+            known.mark_at(section["anchor"]),
+        )
+        for number, section in enumerate(stored)
+    ]
+
+
+@require_safe
+def link_finder(request: HttpRequest, slug: str) -> JsonResponse:
+    """Pages of this community's wiki whose title has the words, for the editor's link dialog."""
+    community = readable_community(request, slug)
+    found = WikiPage.objects.visible_to(request.user).live().in_community(community)
+    for word in request.GET.get("q", "").split()[:6]:
+        found = found.filter(title__icontains=word)
+    rows = found.order_by("-last_published_at").values_list("title", "url_path")[:FOUND_AT_MOST]
+    place = community.title
+    results = [
+        {"title": title, "url": address_of(path), "kind": "Wiki page", "place": place} for title, path in rows
+    ]
+    return JsonResponse({"results": results})

@@ -1,0 +1,193 @@
+"""Writing wiki pages: a new one, a new revision, and joining two texts that were written at once."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from communities.actions import wiki as actions
+from communities.forms.wiki import MergeForm, WikiPageForm
+from communities.merging import Joined, join_texts
+from communities.models import WikiEdition, WikiIndexPage, WikiPage
+from communities.permissions import Verb
+from communities.views.base import community_context, readable_community
+from communities.views.wiki import wiki_page
+from core.policy import require
+from core.rescue import Reason, View, keeps_text, rescued
+from core.sanitize import BodyTooLarge
+from core.submissions import submission_token
+
+GONE = Reason(
+    "There is no such page any more. Your text is here",
+    "It was taken out, or moved, while you wrote. You can publish your text as a new page of the wiki.",
+)
+
+
+def offers_new_page(view: View) -> View:
+    """A page that went while somebody wrote on it: the text can become a page of its own."""
+
+    @wraps(view)
+    def offering(request: HttpRequest, slug: str, wiki_path: str = "") -> HttpResponse:
+        try:
+            return view(request, slug, wiki_path)
+        except (Http404, actions.PageGone) as gone:
+            if request.method != "POST":
+                raise Http404 from gone
+            community = readable_community(request, slug)
+            require(request.user, Verb.ADD, community)
+            address = reverse("communities:wiki_new", args=[slug])
+            return rescued(request, GONE, status=404, action=address, button="Publish it as a new page")
+
+    return offering
+
+
+@keeps_text
+@login_required
+@offers_new_page
+def new(request: HttpRequest, slug: str, wiki_path: str = "") -> HttpResponse:
+    """A new page at the top of the wiki, or below another page."""
+    community = readable_community(request, slug)
+    require(request.user, Verb.ADD, community)
+    parent: WikiPage | WikiIndexPage
+    if wiki_path:
+        parent = wiki_page(request, slug, wiki_path)
+    else:
+        parent = get_object_or_404(WikiIndexPage.objects.child_of(community))
+    form = WikiPageForm(
+        request.POST or None, community=community, user=request.user, place=f"new-{parent.pk}"
+    )
+    if request.method == "POST" and form.is_valid() and (page := _created(request, parent, form)) is not None:
+        messages.success(request, "Published. Everyone who may write here can improve it.", form.draft_key)
+        return redirect(page)
+    context = community_context(request, community, "wiki") | {
+        "form": form,
+        "parent": parent if wiki_path else None,
+        "back_url": parent.get_absolute_url(),
+        "back_label": "Back to the page" if wiki_path else "Back to the wiki",
+    }
+    return render(request, "communities/wiki/edit.html", context, status=422 if form.errors else 200)
+
+
+def _created(request: HttpRequest, parent: WikiPage | WikiIndexPage, form: WikiPageForm) -> WikiPage | None:
+    """The page; or None, and the form says why not."""
+    sent = {name: form.cleaned_data[name] for name in ("title", "body", "summary", "submission")}
+    try:
+        return actions.create_wiki_page(parent=parent, user=request.user, **sent)
+    except actions.PageGone:
+        raise
+    except actions.TitleTaken as problem:
+        form.taken = problem.page
+        form.add_error("title", f"{problem}. Add to that page, or choose another title.")
+    except actions.WikiProblem as problem:
+        form.add_error("title", str(problem))
+    except BodyTooLarge as problem:
+        form.add_error("body", str(problem))
+    return None
+
+
+@keeps_text
+@login_required
+@offers_new_page
+def edit(request: HttpRequest, slug: str, wiki_path: str) -> HttpResponse:
+    """A new revision of a page."""
+    page = wiki_page(request, slug, wiki_path)
+    require(request.user, Verb.CHANGE, page)
+    if request.method != "POST":
+        return _editor(request, page, _form(request, page))
+    form = _form(request, page, request.POST)
+    if not form.is_valid():
+        return _editor(request, page, form)
+    return _save(request, page, form, form.cleaned_data["base"])
+
+
+@require_POST
+@keeps_text
+@login_required
+@offers_new_page
+def merge(request: HttpRequest, slug: str, wiki_path: str) -> HttpResponse:
+    """Publish what was chosen where two people changed the same words, or open it in the editor."""
+    page = wiki_page(request, slug, wiki_path)
+    require(request.user, Verb.CHANGE, page)
+    form = MergeForm(request.POST)
+    theirs = form.is_valid() and page.editions.filter(number=form.cleaned_data["theirs"]).first()
+    if not theirs:
+        return _editor(request, page, _form(request, page, request.POST))
+    joined = join_texts(page, form.cleaned_data["base"], form.cleaned_data["body"], theirs)
+    form = MergeForm(request.POST, places=joined.places)
+    if not form.is_valid():
+        return _merge_view(request, page, form, joined)
+    body = joined.with_choices(form.choices())
+    if "edit" in request.POST:
+        kept = {name: form.cleaned_data[name] for name in ("title", "summary")}
+        return _editor(request, page, _form(request, page, body=body, base=theirs.number, **kept))
+    form.cleaned_data["body"] = body
+    return _save(request, page, form, theirs.number)
+
+
+def _save(
+    request: HttpRequest, page: WikiPage, form: WikiPageForm | MergeForm, base_edition: int
+) -> HttpResponse:
+    """Save what a valid form brought, and say what came of it."""
+    sent = {name: form.cleaned_data[name] for name in ("title", "body", "summary", "submission")}
+    try:
+        saved = actions.save_wiki_page(page=page, user=request.user, base_edition=base_edition, **sent)
+    except actions.EditConflict as conflict:
+        joined = join_texts(page, base_edition, conflict.mine, conflict.theirs)
+        fields = {"title": sent["title"], "body": conflict.mine, "summary": sent["summary"]}
+        fields |= {"base": base_edition, "theirs": conflict.theirs.number, "submission": submission_token()}
+        return _merge_view(request, page, MergeForm(initial=fields, places=joined.places), joined)
+    except (actions.PageLocked, BodyTooLarge) as problem:
+        again = _form(request, page, {**request.POST.dict(), "body": sent["body"]})
+        again.add_error("body" if isinstance(problem, BodyTooLarge) else None, str(problem))
+        return _editor(request, page, again)
+    draft_key = WikiPageForm.draft_key_of(page.pk, request.user)
+    if saved.edition is None:
+        messages.info(request, "Nothing was changed, so there is no new revision.", draft_key)
+    elif saved.merged_with:
+        messages.success(
+            request, f"{_name(saved.merged_with)} published while you wrote. Both changes are in.", draft_key
+        )
+    else:
+        messages.success(request, f"Published as revision {saved.edition.number}.", draft_key)
+    return redirect(saved.page)
+
+
+def _name(edition: WikiEdition) -> str:
+    return edition.editor.name if edition.editor else "Someone"
+
+
+def _form(request: HttpRequest, page: WikiPage, data: Any = None, **initial: Any) -> WikiPageForm:
+    as_it_is = {"title": page.title, "body": page.body, "base": page.edition}
+    return WikiPageForm(
+        data, initial=as_it_is | initial, community=page.community, user=request.user, page=page
+    )
+
+
+def _editor(request: HttpRequest, page: WikiPage, form: WikiPageForm) -> HttpResponse:
+    context = community_context(request, page.community, "wiki") | {
+        "form": form,
+        "page": page,
+        "action": page.address("wiki_edit"),
+        "back_url": page.get_absolute_url(),
+        "back_label": "Back to the page",
+    }
+    return render(request, "communities/wiki/edit.html", context, status=422 if form.errors else 200)
+
+
+def _merge_view(request: HttpRequest, page: WikiPage, form: MergeForm, joined: Joined) -> HttpResponse:
+    context = community_context(request, page.community, "wiki") | {
+        "form": form,
+        "page": page,
+        "joined": joined,
+        "conflicts": joined.conflicts(form),
+        "back_url": page.get_absolute_url(),
+        "back_label": "Back to the page",
+    }
+    return render(request, "communities/wiki/merge.html", context, status=409)
