@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Q
 from wagtail.permissions import register_permission_policy
 
-from communities.permissions import CommunityContentPolicy
+from communities.permissions import CommunityContentPolicy, Verb, standing
 from curation.models import DriftAlert, Feedback, Flag, FlaggedPlace, JobAidPage, Practice, Provenance
+from curation.querysets import reviewed
 
 
 class FlagPolicy(CommunityContentPolicy):
     prefix = "place__community__"
     community_path = ("place", "community")
+
+
+class JobAidPolicy(CommunityContentPolicy):
+    """A job aid that was never published is known to those who review; nobody approves their own last words."""
+
+    def narrow(self, queryset: Any, user: Any) -> Any:
+        return super().narrow(queryset, user).filter(Q(live=True) | reviewed(user))
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: JobAidPage) -> bool:
+        allowed = super().user_has_permission_for_instance(user, action, instance)
+        if action == Verb.VIEW and not instance.live:
+            return allowed and standing(user).allows(Verb.REVIEW, instance.community)
+        if action == Verb.REVIEW:
+            return allowed and not self.wrote_the_newest_words(user, instance)
+        return allowed
+
+    @staticmethod
+    def wrote_the_newest_words(user: Any, job_aid: JobAidPage) -> bool:
+        """Whether this person saved the newest draft."""
+        newest = job_aid.latest_revision
+        return newest is not None and newest.user_id == user.pk
 
 
 class JobAidRowPolicy(CommunityContentPolicy):
@@ -30,7 +55,7 @@ def register() -> None:
     register_permission_policy(FlaggedPlace, CommunityContentPolicy(FlaggedPlace))
     register_permission_policy(Flag, FlagPolicy(Flag))
     register_permission_policy(Practice, CommunityContentPolicy(Practice))
-    register_permission_policy(JobAidPage, CommunityContentPolicy(JobAidPage))
+    register_permission_policy(JobAidPage, JobAidPolicy(JobAidPage))
     register_permission_policy(Provenance, JobAidRowPolicy(Provenance))
     register_permission_policy(DriftAlert, DriftAlertPolicy(DriftAlert))
     register_permission_policy(Feedback, JobAidRowPolicy(Feedback))

@@ -15,7 +15,7 @@ from communities.permissions import standing
 from communities.querysets import CommunityContentQuerySet, VisiblePageQuerySet
 from communities.states import Access
 from core.policy import VisibleQuerySet
-from curation.states import DriftState, FlagState
+from curation.states import UNSETTLED, DriftState, FlagState
 
 
 def curated(user: Any, prefix: str = "community__") -> Q:
@@ -28,6 +28,12 @@ def curated(user: Any, prefix: str = "community__") -> Q:
     own = [m.community_id for m in mine.memberships if m.is_curator or user.is_curator]
     condition = Q(**{f"{prefix}pk__in": own})
     return condition | Q(**{f"{prefix}access": Access.OPEN}) if user.is_curator else condition
+
+
+def reviewed(user: Any, prefix: str = "community__") -> Q:
+    """The condition on a community at `prefix` that this person reviews job aids there: Verb.REVIEW in SQL."""
+    expert_in = [m.community_id for m in standing(user).memberships if m.is_expert]
+    return curated(user, prefix) | Q(**{f"{prefix}pk__in": expert_in})
 
 
 def _one_number(model: str, number: Aggregate) -> Any:
@@ -83,6 +89,9 @@ class JobAidQuerySet(VisiblePageQuerySet):
     def curated_by(self, user: Any) -> Self:
         return self.filter(curated(user))
 
+    def reviewed_by(self, user: Any) -> Self:
+        return self.filter(reviewed(user))
+
     def in_review(self) -> Self:
         """Those whose workflow waits for somebody."""
         return self.filter(_specific_workflow_states__status=WorkflowState.STATUS_IN_PROGRESS)
@@ -110,8 +119,12 @@ class ProvenanceQuerySet(VisibleQuerySet[Any]):
 
 class DriftAlertQuerySet(VisibleQuerySet[Any]):
     def open(self) -> Self:
-        """Uses the index curation_drift_open."""
+        """Those that wait for a decision. Uses the index curation_drift_open."""
         return self.filter(state=DriftState.OPEN)
+
+    def unsettled(self) -> Self:
+        """Those that readers are told of: waiting, or with new words in a draft that is not published."""
+        return self.filter(state__in=UNSETTLED)
 
     def curated_by(self, user: Any) -> Self:
         return self.filter(curated(user, "provenance__job_aid__community__"))

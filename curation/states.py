@@ -44,9 +44,13 @@ class FlagState(models.TextChoices):
 
 class DriftState(models.TextChoices):
     OPEN = "open", "Source changed"
+    UPDATING = "updating", "New words are in a draft"
     KEPT = "kept", "Kept as it is"
     UPDATED = "updated", "Updated"
     DETACHED = "detached", "Detached"
+
+
+UNSETTLED = frozenset({DriftState.OPEN, DriftState.UPDATING})  # readers are told so
 
 
 class Trust(models.TextChoices):

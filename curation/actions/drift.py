@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Revision
+from lxml.html import HtmlElement
+from wagtail.blocks import StreamValue
+from wagtail.rich_text import RichText
 
+from communities.models import Post, WikiPage
 from communities.permissions import Verb
-from core import blocks
+from core.blocks import digest, place_html, plain_text
 from core.policy import require
+from core.tree import parse, top_level
+from curation.leads import title_and_rest, whole_of
 from curation.models import DriftAlert, JobAidPage, Provenance
-from curation.places import PlaceGone, read_place, version_of
-from curation.states import DriftState
+from curation.places import read_place
+from curation.states import UNSETTLED, DriftState
 from people.models import User
 
 
@@ -42,13 +47,15 @@ def update_step(*, user: User, alert: DriftAlert) -> JobAidPage:
     """
     locked = _locked(user, alert)
     row = locked.provenance
-    read_place(row.source, row.anchor)
+    now = read_place(row.source, row.anchor)
+    locked.new_text, locked.new_version = now.quote, now.version
     draft = row.job_aid.get_latest_revision_as_object()
-    if replace_words(draft, row.step, locked.old_text, locked.new_text):
-        draft.save_revision(user=user, log_action=True)
+    if isinstance(row.source, (WikiPage, Post)):
+        replace_words(draft, row.step, locked.old_text, place_html(row.source.body, row.anchor) or "")
+    draft.save_revision(user=user, log_action=True)
     locked.state = DriftState.UPDATING
     locked.decided_by, locked.decided_at = user, timezone.now()
-    locked.save(update_fields=["state", "decided_by", "decided_at"])
+    locked.save(update_fields=["state", "decided_by", "decided_at", "new_text", "new_version"])
     return row.job_aid
 
 
@@ -57,17 +64,54 @@ def settle_updates(job_aid: JobAidPage) -> None:
     waiting = DriftAlert.objects.filter(provenance__job_aid=job_aid, state=DriftState.UPDATING)
     for alert in waiting.select_related("provenance"):
         row = alert.provenance
-        row.quote, row.digest = alert.new_text, blocks.digest(alert.new_text)
+        row.quote, row.digest = alert.new_text, digest(alert.new_text)
         row.version = alert.new_version
         row.save(update_fields=["quote", "digest", "version"])
         alert.state = DriftState.UPDATED
         alert.save(update_fields=["state"])
 
 
-def replace_words(draft: JobAidPage, step: str, old: str, new: str) -> bool:
-    """Put `new` where a step says exactly `old`; False when the step was rewritten by hand, and nothing changed."""
-    for field in (draft.steps, draft.before_you_start, draft.pitfalls):
-        for block in field:
+def replace_words(draft: JobAidPage, step: str, old: str, new_html: str) -> bool:
+    """Put the new words of a block in the place of exactly the old ones; False when there is none to replace.
+
+    A step that was rewritten by hand is left to its editor.
+    """
+    for name in ("steps", "before_you_start", "pitfalls", "facts"):
+        for block in getattr(draft, name):
             if str(block.id) == step:
-                return _replace_in(block, old, new)
+                return _replace_in(block, old, new_html)
     return False
+
+
+def _replace_in(block: StreamValue.StreamChild, old: str, new_html: str) -> bool:
+    node = next((child for child in top_level(parse(new_html)) if isinstance(child, HtmlElement)), None)
+    if node is None or digest(_words_of(block)) != digest(old):
+        return False
+    if block.block_type == "step":
+        title, rest = title_and_rest(node)
+        block.value["title"], block.value["text"] = title, RichText(rest)
+    else:
+        block.value = RichText(whole_of(node))
+    return True
+
+
+def _words_of(block: StreamValue.StreamChild) -> str:
+    if block.block_type == "step":
+        return f"{block.value['title']} {plain_text(block.value['text'].source)}"
+    return plain_text(block.value.source) if isinstance(block.value, RichText) else ""
+
+
+def _decide(user: User, alert: DriftAlert, state: DriftState, note: str) -> DriftAlert:
+    locked = _locked(user, alert)
+    locked.state, locked.note = state, note
+    locked.decided_by, locked.decided_at = user, timezone.now()
+    locked.save(update_fields=["state", "note", "decided_by", "decided_at"])
+    return locked
+
+
+def _locked(user: User, alert: DriftAlert) -> DriftAlert:
+    require(user, Verb.CURATE, alert)
+    locked = DriftAlert.objects.select_for_update().get(pk=alert.pk)
+    if locked.state not in UNSETTLED:
+        raise AlreadySettled("Somebody decided about this change meanwhile.")
+    return locked

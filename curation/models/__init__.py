@@ -4,6 +4,8 @@ from curation.models.job_aid import JobAidIndexPage, JobAidPage
 from curation.models.place import Place
 from curation.models.practice import Endorsement, Practice, PracticeLog, PracticeSource
 from curation.models.provenance import DriftAlert, Provenance
+from curation.models.review import ReviewState, ReviewTask
+from curation.models.version import JobAidVersion
 
 __all__ = [
     "DriftAlert",
@@ -13,9 +15,12 @@ __all__ = [
     "FlaggedPlace",
     "JobAidIndexPage",
     "JobAidPage",
+    "JobAidVersion",
     "Place",
     "Practice",
     "PracticeLog",
     "PracticeSource",
     "Provenance",
+    "ReviewState",
+    "ReviewTask",
 ]

@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from communities.models import CommunityPage
 from communities.models.community import OwnAddressPage
+from curation.admin_permissions import JobAidPermissionTester
 from curation.blocks import ChecksBlock, FactsBlock, PitfallsBlock, StepsBlock
 from curation.models.practice import Practice
 from curation.querysets import JobAidQuerySet
@@ -110,6 +111,9 @@ class JobAidPage(OwnAddressPage):
         for name in self.KEPT_ACROSS_REVISIONS:
             setattr(page, name, getattr(self, name))
         return page
+
+    def permissions_for_user(self, user: Any) -> JobAidPermissionTester:
+        return JobAidPermissionTester(user, self)
 
     @property
     def is_verified(self) -> bool:

@@ -7,7 +7,7 @@ from communities.models import CommunityPage, Post, WikiPage
 from curation.models.job_aid import JobAidPage
 from curation.models.place import Place
 from curation.querysets import DriftAlertQuerySet, ProvenanceQuerySet
-from curation.states import DriftState
+from curation.states import UNSETTLED, DriftState
 from screencasts.models import Screencast
 
 
@@ -73,7 +73,7 @@ class DriftAlert(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["provenance"],
-                condition=models.Q(state=DriftState.OPEN),
+                condition=models.Q(state__in=sorted(UNSETTLED)),
                 name="curation_drift_open_once",
             )
         ]

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from wagtail.models import Task, TaskState
+
+from communities.permissions import Verb
+from core.policy import can, require
+from curation.forms.review import ApproveForm, AskForChangesForm
+from curation.models.job_aid import JobAidPage
+from people.models import User
+
+
+class ReviewState(TaskState):
+    """One review, with what the reviewer set for the version that it approves."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    verified_until = models.DateField(null=True)
+
+
+class ReviewTask(Task):
+    """Somebody who may review in this community, and did not write the newest words, says yes or asks for changes."""
+
+    task_state_class = ReviewState
+
+    class Meta:
+        verbose_name = "job aid review"
+
+    def get_actions(self, obj: Any, user: User) -> list[tuple[str, str, bool]]:
+        if not isinstance(obj, JobAidPage) or not can(user, Verb.REVIEW, obj):
+            return []
+        return [("reject", "Ask for changes", True), ("approve", "Approve and publish", True)]
+
+    def get_form_for_action(self, action: str) -> Any:
+        return ApproveForm if action == "approve" else AskForChangesForm
+
+    def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> models.QuerySet[TaskState]:
+        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        visible = JobAidPage.objects.reviewed_by(user).values_list("pk", flat=True)
+        return waiting.filter(workflow_state__object_id__in=[str(pk) for pk in visible])
+
+    @transaction.atomic
+    def on_action(
+        self,
+        task_state: ReviewState,
+        user: User,
+        action_name: str,
+        owner: User | None = None,
+        verified_until: date | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Raises PermissionDenied for who may not decide, whichever page the decision comes from."""
+        job_aid = task_state.workflow_state.content_object
+        require(user, Verb.REVIEW, job_aid)
+        if action_name == "approve":
+            task_state.owner = owner or job_aid.owner
+            task_state.verified_until = verified_until
+        super().on_action(task_state, user, action_name, **kwargs)
+
+    @classmethod
+    def get_description(cls) -> str:
+        return "An expert or curator of the community who is not the last editor approves the job aid."

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from wagtail.models import Revision
+
+from curation.models.job_aid import JobAidPage
+
+
+class JobAidVersion(models.Model):
+    """One published version: which revision it is, who approved it, and until when its owner stands for it."""
+
+    job_aid = models.ForeignKey(JobAidPage, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    revision = models.ForeignKey(Revision, models.SET_NULL, null=True, related_name="+")
+    title = models.CharField(max_length=255)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    verified_until = models.DateField()
+    note = models.TextField(max_length=600, blank=True, help_text="What the reviewer said.")
+    published_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["job_aid", "number"], name="curation_job_aid_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.job_aid_id}, version {self.number}"
