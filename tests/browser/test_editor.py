@@ -53,7 +53,9 @@ def edit(visit: Visitors, settings: LazySettings) -> Iterator[Opener]:
     editor_pages.pictures.clear()
     editor_pages.pictures["/files/window.png"] = png()
 
-    def edit(body: str = "", *, version: int = 1, size: str = "full", page: Page | None = None, **options: object) -> Page:
+    def edit(
+        body: str = "", *, version: int = 1, size: str = "full", page: Page | None = None, **options: object
+    ) -> Page:
         editor_pages.start.update(body=body, version=version)
         page = page or visit(**options)
         page.goto(f"/try/{size}/")
@@ -157,7 +159,9 @@ def test_typing_makes_headings_lists_and_paragraphs(edit: Opener) -> None:
     page.keyboard.press("Control+b")
     page.keyboard.type("wait")
 
-    assert publish(page) == "<h2>Order</h2><ol><li>Scan</li><li>Read</li></ol><p>Then <strong>wait</strong></p>"
+    assert (
+        publish(page) == "<h2>Order</h2><ol><li>Scan</li><li>Read</li></ol><p>Then <strong>wait</strong></p>"
+    )
 
 
 def test_toolbar_makes_what_its_buttons_say(edit: Opener) -> None:
@@ -370,7 +374,10 @@ def test_addresses_of_this_site_become_paths(edit: Opener) -> None:
     page = edit()
     here = page.evaluate("location.origin")
 
-    paste(page, f'<p><a href="{here}/communities/ward/">Ward</a> <img src="{here}/files/window.png" alt="w"></p>')
+    paste(
+        page,
+        f'<p><a href="{here}/communities/ward/">Ward</a> <img src="{here}/files/window.png" alt="w"></p>',
+    )
 
     assert '<a href="/communities/ward/">Ward</a>' in stored(page)
     assert '<img src="/files/window.png" alt="w">' in stored(page)
@@ -394,7 +401,9 @@ def test_link_to_a_page_found_by_keyboard_alone(edit: Opener) -> None:
 
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.type(" now")
-    assert stored(page) == '<p>See <a href="/communities/ward/wiki/pairing/">Scanner will not pair</a> now</p>'
+    assert (
+        stored(page) == '<p>See <a href="/communities/ward/wiki/pairing/">Scanner will not pair</a> now</p>'
+    )
 
 
 def test_link_to_an_address_which_is_completed_or_refused(edit: Opener) -> None:
@@ -449,7 +458,9 @@ def test_pasted_picture_may_be_decoration(edit: Opener) -> None:
     page.get_by_label("Only decoration").check()
     page.get_by_role("button", name="Keep the description").click()
 
-    assert re.fullmatch(r'<figure><img src="/files/[^"]+" alt="" width="40" height="20"></figure>', publish(page))
+    assert re.fullmatch(
+        r'<figure><img src="/files/[^"]+" alt="" width="40" height="20"></figure>', publish(page)
+    )
 
 
 def test_dropped_picture_lands_where_it_was_dropped(edit: Opener) -> None:
@@ -668,7 +679,9 @@ def test_without_script_plain_text_becomes_paragraphs(visit: Visitors, edit: Ope
 def test_page_inserts_a_quote_where_the_caret_is(edit: Opener) -> None:
     page = edit("<p>one</p>", size="short")
 
-    page.evaluate("document.querySelector('rich-text-editor').insertHTML('<blockquote><p>said</p></blockquote>')")
+    page.evaluate(
+        "document.querySelector('rich-text-editor').insertHTML('<blockquote><p>said</p></blockquote>')"
+    )
 
     assert stored(page) == "<p>one</p><blockquote><p>said</p></blockquote>"
     expect(surface(page)).to_be_focused()
