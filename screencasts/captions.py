@@ -46,8 +46,8 @@ class CaptionError(ValueError):
 def parse_captions(data: bytes) -> list[CueLine]:
     """The cues of a WebVTT or SRT file, in order of time; cues may overlap, empty ones are dropped.
 
-    Any encoding is read: UTF-8, UTF-16 with its mark, else Latin-1. A line that looks like a timing and cannot be
-    one, or that ends before it starts, raises CaptionError: guessing would put words at the wrong second.
+    Any encoding is read: UTF-8, UTF-16 with its mark, else Latin-1. A line that looks like a timing and
+    cannot be one, or that ends before it starts, raises CaptionError: guessing misplaces words.
     """
     if len(data) > MAX_BYTES:
         raise CaptionError(

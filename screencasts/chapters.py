@@ -24,7 +24,7 @@ class ChapterError(ValueError):
 
 
 def parse_chapters(text: str, *, duration: float | None = None) -> list[ChapterLine]:
-    """The chapters of a text, in order; empty lines count for nothing. The first bad line raises ChapterError."""
+    """The chapters of a text, in order; empty lines do not count. The first bad line raises ChapterError."""
     chapters: list[ChapterLine] = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():

@@ -16,7 +16,7 @@ from screencasts.models import FOLDERS, Screencast
 
 @contextmanager
 def local_copy(name: str, *, folder: Path) -> Iterator[Path]:
-    """A path on this machine with the bytes of a stored file: the file itself, or a copy in `folder` for the while."""
+    """A path on this machine to a stored file's bytes: the file itself, or a copy in `folder` for a while."""
     try:
         yield Path(default_storage.path(name))
     except NotImplementedError:
@@ -33,7 +33,7 @@ def store(path: Path, *, folder: str) -> str:
 
 
 def remove_unused(screencast: Screencast) -> None:
-    """Remove what lies in the recording's folder and is not one of its files: older media, halves of a crash."""
+    """Remove what lies in the recording's folder and is not in use: older media, halves of a crash."""
     used = {file.name for file in (screencast.original, screencast.media, screencast.poster) if file}
     _remove(screencast.folder_path, keep=used)
 

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from communities.models import CommunityPage
 from screencasts.querysets import ScreencastQuerySet
 from screencasts.states import ScreencastState
-
+from screencasts.times import plain_seconds
 
 FOLDERS = "screencasts"
 
@@ -102,7 +102,8 @@ class Screencast(models.Model):
 
     def url_at(self, start: float, end: float | None = None) -> str:
         """The address that opens the recording at a second, or plays a stretch of it."""
-        return f"{self.get_absolute_url()}?t={start:g}" + ("" if end is None else f",{end:g}")
+        until = "" if end is None else f",{plain_seconds(end)}"
+        return f"{self.get_absolute_url()}?t={plain_seconds(start)}{until}"
 
     @property
     def folder_path(self) -> str:

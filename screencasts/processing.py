@@ -1,8 +1,8 @@
 """From a received file to a recording that plays: UPLOADED, PROCESSING, then READY or FAILED.
 
-One run at a time has a recording: it claims the row, and says every few seconds that it is alive. A worker may be
-killed at any moment; its claim grows stale, and the recording is taken up again. Results are written beside what is
-in use and come into use in one transaction, so a half file is never served.
+One run at a time has a recording: it claims the row, and says every few seconds that it is alive. A worker
+may be killed at any moment; its claim grows stale, and the recording is taken up again. Results are written
+beside what is in use and come into use in one transaction, so a half file is never served.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A stretch of a recording, from a second to a second, and the words in it: how the layers above point at it."""
+"""A stretch of a recording, from a second to a second, and its words: how the layers above point at it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from screencasts.models import CaptionTrack, Chapter, Cue, Screencast
-from screencasts.times import format_time, parse_time
+from screencasts.times import format_time, parse_time, plain_seconds
 
 LONGEST_ANCHOR = 40
 LATER_THAN_ANY = 1e9  # seconds
@@ -23,7 +23,12 @@ class Stretch:
     @property
     def anchor(self) -> str:
         """The media fragment that a place is stored with: "t=30,60"."""
-        return f"t={_plain(self.start)},{_plain(self.end)}"
+        return f"t={plain_seconds(self.start)},{plain_seconds(self.end)}"
+
+    @property
+    def at(self) -> str:
+        """The same for an address: "30,60"."""
+        return self.anchor.removeprefix("t=")
 
     @property
     def label(self) -> str:
@@ -47,19 +52,19 @@ def stretch_between(start: float, end: float) -> Stretch:
 
 
 def transcript(screencast: Screencast) -> QuerySet[Cue]:
-    """The captions of the language that came first, in order: what was said. Uses the index screencasts_cue_at."""
+    """The captions of the language that came first, in order. Uses the index screencasts_cue_at."""
     first = CaptionTrack.objects.filter(screencast=screencast).order_by("pk").values("pk")[:1]
     return Cue.objects.filter(track=first)
 
 
 def stretch_text(screencast: Screencast, start: float, end: float) -> str:
-    """The words of a stretch: every caption heard in it, else the titles of its chapters. At most two queries."""
+    """The words of a stretch: every caption heard in it, else its chapters' titles. Two queries at most."""
     words = [cue.text for cue in transcript(screencast).filter(start__lt=end, end__gt=start)]
     return "\n".join(words or _chapter_titles(screencast, start, end))
 
 
 def place_text(screencast: Screencast, anchor: str) -> str | None:
-    """The words at an anchor: all of them at "", those of a stretch at "t=30,60"; None when it is no anchor."""
+    """The words at an anchor: all at "", those of a stretch at "t=30,60"; None when it is no anchor."""
     if not anchor:
         return stretch_text(screencast, 0, LATER_THAN_ANY)
     try:
@@ -74,7 +79,3 @@ def _chapter_titles(screencast: Screencast, start: float, end: float) -> list[st
     chapters = list(Chapter.objects.filter(screencast=screencast, start__lt=end))
     ends = [*(following.start for following in chapters[1:]), LATER_THAN_ANY]
     return [chapter.title for chapter, ends_at in zip(chapters, ends, strict=False) if ends_at > start]
-
-
-def _plain(seconds: float) -> str:
-    return f"{round(seconds, 3):.3f}".rstrip("0").rstrip(".")

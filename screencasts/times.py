@@ -25,3 +25,8 @@ def format_time(seconds: float) -> str:
     hours, minutes = divmod(minutes, 60)
     fraction = f".{thousandths:03}".rstrip("0") if thousandths else ""
     return (f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}") + fraction
+
+
+def plain_seconds(seconds: float) -> str:
+    """As in an address: 94 -> "94", 94.5 -> "94.5"."""
+    return f"{seconds:.3f}".rstrip("0").rstrip(".")

@@ -66,7 +66,7 @@ def upload_screencast(
     language: str = DEFAULT,
     submission: uuid.UUID | None = None,
 ) -> Screencast:
-    """Make a recording of a received file, and have it processed. The same submission again gives the same one."""
+    """Make a recording of a received file, and have it processed; the same submission gives the same one."""
     require(user, Verb.ADD, community)
     screencast = Screencast(
         community=community,
@@ -115,7 +115,7 @@ def edit_screencast(
 
 @transaction.atomic
 def retry_processing(*, user: User, screencast: Screencast) -> None:
-    """Process a failed recording again, from the file that was received; one that waits already is left alone."""
+    """Process a failed recording again, from the file that was received; any other is left alone."""
     screencast = _failed(user, screencast)
     if screencast is not None:
         _start_over(screencast)

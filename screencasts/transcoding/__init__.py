@@ -1,4 +1,4 @@
-"""The seam behind which a received file becomes one that every browser plays. The only code that starts processes."""
+"""The seam behind which a received file becomes one that browsers play. Only here programs are started."""
 
 from __future__ import annotations
 

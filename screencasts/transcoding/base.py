@@ -8,7 +8,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """What came of a file: media that browsers play, and a picture of it. Sound alone has no poster and no size."""
+    """What came of a file: media that browsers play, and a picture of it, which sound alone has not."""
 
     media: Path
     poster: Path | None
@@ -18,7 +18,7 @@ class Rendition:
 
 
 class MediaRefused(Exception):
-    """The file cannot be made into a recording. The message is for the person who sent it: why, and what to do."""
+    """The file cannot be made into a recording; the message tells the person why, and what to do."""
 
 
 class Transcoder(Protocol):
@@ -27,7 +27,7 @@ class Transcoder(Protocol):
     def transcode(self, source: Path, *, into: Path, on_beat: Callable[[int], None]) -> Rendition:
         """Write media and poster into the folder `into`.
 
-        `on_beat` is called every few seconds with the percent done; what it raises ends the work. A file that is
-        not media, or too large in length or picture, raises MediaRefused. Nothing of the work outlives the call.
+        `on_beat` is called every few seconds with the percent done; what it raises ends the work. A file that
+        is not media, or too large in length or picture, raises MediaRefused. No process outlives the call.
         """
         ...

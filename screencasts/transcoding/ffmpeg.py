@@ -28,10 +28,10 @@ SLOWEST = 30  # seconds of work for a second of recording; a slow machine needs 
 NOT_MEDIA = (
     "This is not a video or a sound file that can be read. Save it again as MP4 or WebM, and upload that."
 )
-CUT_OFF = "The file is cut off: its end did not arrive. Upload it again."
+CUT_OFF = "The file is not whole: what a video ends with is missing. Save it again, and upload that."
 NO_PICTURES = "There is not one picture in this video. Record it again, and look at it before you upload it."
 NO_ROOM = "The server has no room left. Your file is kept. Tell an administrator, then choose “Try again”."
-TOO_MUCH = "This file asks for more memory than the server allows. Save it smaller, up to 1920 × 1080, and upload that."
+TOO_MUCH = "This file needs more memory than the server allows. Save it smaller, up to 1920 × 1080, and upload that."
 
 
 @cache
@@ -66,7 +66,7 @@ def _container(source: Path) -> Container:
 
 
 def _reading(source: Path, container: Container) -> list[str]:
-    """The reader is named, not guessed, and may open this file alone: a playlist in disguise opens nothing."""
+    """The reader is named, not guessed, and may open files alone: a playlist in disguise opens nothing."""
     return [
         executable(), "-hide_banner", "-nostdin", "-y", "-threads", str(THREADS),
         "-protocol_whitelist", "file", "-f", container.demuxer, "-i", f"file:{source}",
@@ -139,7 +139,7 @@ def _encode(
 
 
 def _streams(probe: Probe) -> list[str]:
-    """One picture and one sound, whatever else there is; names and places in the file's metadata stay behind."""
+    """One picture and one sound, whatever else there is; names and places in its metadata stay behind."""
     chosen = []
     if probe.video is not None:
         width, height = FIT_INTO

@@ -25,7 +25,7 @@ _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one run may use. Time is wall clock; the processor may be used for as long on each of `threads`."""
+    """What one run may use: seconds by the clock, and as many on the processor for each thread; bytes."""
 
     seconds: float
     threads: int = 2
@@ -101,7 +101,7 @@ def _follow(
 
 
 def _confine(limits: Limits) -> None:
-    """Runs in the new process, before the program: Linux ends it with the worker, and every means has a limit."""
+    """Runs in the new process, before the program: it ends with the worker (on Linux), within its limits."""
     if _LIBC is not None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
