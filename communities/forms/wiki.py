@@ -53,11 +53,12 @@ class WikiPageForm(forms.Form):
         widget.upload_url = reverse("communities:files", args=[community.slug])
         widget.link_finder_url = reverse("communities:link_finder", args=[community.slug])
         widget.draft_key = self.draft_key
+        widget.toolbar_slot = "tools"  # of templates/communities/wiki/edit.html, over the title
         if page:
             widget.base_version = page.edition
             widget.base_field = "base"
         else:
-            self.fields["summary"].label = "Why is it good to have this page?"
+            del self.fields["summary"]
 
     @staticmethod
     def draft_key_of(place: object, user: User) -> str:

@@ -77,9 +77,9 @@ def new(request: HttpRequest, slug: str, wiki_path: str = "") -> HttpResponse:
 
 def _created(request: HttpRequest, parent: WikiPage | WikiIndexPage, form: WikiPageForm) -> WikiPage | None:
     """The page; or None, and the form says why not."""
-    sent = {name: form.cleaned_data[name] for name in ("title", "body", "summary", "submission")}
+    sent = {name: form.cleaned_data[name] for name in ("title", "body", "submission")}
     try:
-        return actions.create_wiki_page(parent=parent, user=request.user, **sent)
+        return actions.create_wiki_page(parent=parent, user=request.user, summary="New page", **sent)
     except actions.PageGone:
         raise
     except actions.TitleTaken as problem:
