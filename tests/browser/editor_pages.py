@@ -1,4 +1,4 @@
-"""A small site around the editor: a form in its two sizes, pictures that are really decoded, pages to link to."""
+"""A small site around the editor: a form in two sizes, pictures that are really decoded, pages to link to."""
 
 from __future__ import annotations
 
