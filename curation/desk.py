@@ -56,10 +56,17 @@ def as_waiting(place: FlaggedPlace) -> Waiting:
     return Waiting(
         place=place,
         url=place_url(place.source, place.anchor),
-        quote="" if removed else place.quote[:QUOTE_CHARS],
+        quote="" if removed else _excerpt(place),
         reasons=reasons,
         more_reasons=max(0, place.people_count - len(reasons)),
     )
+
+
+def _excerpt(place: FlaggedPlace) -> str:
+    """The words as one line, without the heading that the label says already."""
+    first, _, rest = place.quote.partition("\n")
+    words = rest if rest and place.label.endswith(f"§ {first}") else place.quote
+    return " ".join(words[:QUOTE_CHARS].split())
 
 
 def board(practices: Any, states: tuple[PracticeState, ...] = BOARD) -> list[Column]:

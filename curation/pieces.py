@@ -200,7 +200,7 @@ def _section(heading: HtmlElement, nodes: list[HtmlElement]) -> Iterator[Piece]:
         where="heading and what stands under it",
         title=title[:MAX_TITLE],
         html=body,
-        whole=body,
+        whole=f"<p><strong>{escape(title)}</strong></p>{body}",
         digest=digest(words(whole)),
     )
     for found in special:

@@ -35,6 +35,7 @@ class TrackStep:
     state: PracticeState
     log: PracticeLog | None
     is_now: bool
+    is_done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +100,9 @@ def _track(practice: Practice, log: list[PracticeLog]) -> list[TrackStep]:
         if line.from_state != line.to_state:
             reached.setdefault(line.to_state, line)
     ends = [] if practice.state in TRACK else [PracticeState(practice.state)]
-    return [TrackStep(state, reached.get(state), state == practice.state) for state in (*TRACK, *ends)]
+    states = [*TRACK, *ends]
+    now = states.index(PracticeState(practice.state))
+    return [
+        TrackStep(state, reached.get(state), at == now, state in reached or (not ends and at < now))
+        for at, state in enumerate(states)
+    ]
