@@ -39,12 +39,13 @@ def threads(scope: Scope) -> Iterable[Activity]:
 
 
 def replies(scope: Scope) -> Iterable[Activity]:
-    """Replies of one person; "what is new" has the threads that they stand in."""
+    """The newest reply of one person in each thread; "what is new" has the threads themselves."""
     if scope.author is None:
         return
     rows = Post.objects.visible_to(scope.viewer).filter(author=scope.author, position__gt=1, is_removed=False)
     rows = rows.select_related("thread__community").order_by("-created_at")[: scope.size]
-    for post in rows:
+    newest_in_thread = {post.thread_id: post for post in reversed(rows)}
+    for post in newest_in_thread.values():
         accepted = post.thread.accepted_post_id == post.pk
         yield Activity(
             moment=post.created_at,

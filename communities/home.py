@@ -14,7 +14,7 @@ from communities.models import CommunityPage
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a home. Its template gets `content`, and `community` (or None) beside it, and nothing else."""
+    """A section of a home. Its template gets `content` and `community` (or None), and nothing else."""
 
     template: str
     content: Any
@@ -39,15 +39,17 @@ _tasks: list[TaskProvider] = []
 
 
 def register_home_section(provider: SectionProvider) -> SectionProvider:
-    """`provider(viewer, community)` gives a section, or None; `community` is None on a person's own home and on the
-    visitor's front page. It asks at most two queries."""
+    """Add `provider(viewer, community)`, which gives a section or None in at most two queries.
+
+    `community` is None on a person's own home and on the visitor's front page.
+    """
     if provider not in _sections:
         _sections.append(provider)
     return provider
 
 
 def register_tasks(provider: TaskProvider) -> TaskProvider:
-    """`provider(user)` gives what waits for a signed-in person, the most urgent first. It asks at most one query."""
+    """Add `provider(user)`, which gives what waits for a signed-in person, in at most one query."""
     if provider not in _tasks:
         _tasks.append(provider)
     return provider

@@ -6,7 +6,7 @@ A role is what a person is *in one community*. A verb is allowed when one of the
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -64,6 +64,7 @@ class Standing:
     user: Any
     memberships: tuple[Membership, ...]  # the active ones, by title, each with its community
     requests: frozenset[int]  # communities that the person asked to join
+    _roles: dict[int, frozenset[Role]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def is_administrator(self) -> bool:
@@ -81,6 +82,11 @@ class Standing:
 
     def roles_in(self, community: CommunityPage) -> frozenset[Role]:
         """The person's roles in this community; a member has MEMBER beside the special ones."""
+        if community.pk not in self._roles:  # a page asks of each of its posts
+            self._roles[community.pk] = self._found_roles(community)
+        return self._roles[community.pk]
+
+    def _found_roles(self, community: CommunityPage) -> frozenset[Role]:
         if not self.user.is_authenticated or not self.user.is_active:
             return frozenset({Role.VISITOR})
         roles = {Role.SIGNED_IN}

@@ -77,6 +77,9 @@ class MembershipQuerySet(CommunityContentQuerySet[Any]):
         """Facilitators, experts and curators. Uses the partial index communities_member_roles."""
         return self.filter(HAS_A_ROLE).order_by("-is_facilitator", "-is_expert", "pk")
 
+    def without_a_role(self) -> Self:
+        return self.exclude(HAS_A_ROLE)
+
     def with_people(self) -> Self:
         return self.select_related("user")
 

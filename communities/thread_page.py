@@ -1,4 +1,4 @@
-"""What one page of a thread shows, gathered in a fixed number of queries whatever the length of the thread."""
+"""What one page of a thread shows, gathered in a fixed number of queries however long the thread is."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ class ShownPost:
     """A post as this reader sees it, with what they may do to it."""
 
     post: Post
+    address: str  # its permalink; below it stand its acts
     role: str
     around: Surroundings
     is_accepted: bool
     is_thanked: bool
     may_read: bool
     may_thank: bool
+    may_quote: bool
     may_edit: bool
     may_accept: bool
 
@@ -42,6 +44,7 @@ class ThreadPage:
     """Up to POSTS_A_PAGE posts that follow the position `after`."""
 
     thread: Thread
+    address: str
     after: int
     posts: list[ShownPost]
     may_moderate: bool
@@ -59,6 +62,11 @@ class ThreadPage:
     def notes(self) -> list[tuple[Post, Note]]:
         """What is known around the posts of this page that the reader may read."""
         return [(shown.post, note) for shown in self.posts if shown.may_read for note in shown.around.notes]
+
+    @property
+    def quote(self) -> str:
+        """The address that quotes the post whose pk is added to it."""
+        return f"{self.address}?{f'after={self.after}&' if self.after else ''}quote="
 
     @property
     def first_position(self) -> int:
@@ -83,7 +91,7 @@ class ThreadPage:
 
     def _address(self, after: int) -> str:
         query = f"?after={after}" if after else ""
-        return f"{self.thread.get_absolute_url()}{query}"
+        return f"{self.address}{query}"
 
 
 def start_of_page(position: int) -> int:
@@ -92,7 +100,7 @@ def start_of_page(position: int) -> int:
 
 
 def thread_page(*, thread: Thread, user: Any, after: int) -> ThreadPage:
-    """The page after a position; beyond the end, the last page. Four queries, and those of the notes' providers."""
+    """The page after a position; beyond the end, the last page. Three queries, and those of the notes."""
     after = min(max(0, after), start_of_page(thread.last_position))
     posts = list(Post.objects.in_thread(thread).after(after).in_order().with_people()[:POSTS_A_PAGE])
     for post in posts:
@@ -101,19 +109,23 @@ def thread_page(*, thread: Thread, user: Any, after: int) -> ThreadPage:
     roles = mine.roles_in(thread.community)
     may_moderate = can(user, Verb.MODERATE, thread)
     may_write = can(user, Verb.ADD, thread)
+    may_reply = may_write and not thread.is_closed
     may_accept = thread.is_question and can(user, Verb.ACCEPT, thread)
     thanked = _thanked(posts, user) if Role.SIGNED_IN in roles else frozenset()
     around = surroundings(Kind.POST, posts, user)
     special = _roles_of_authors(thread, posts)
+    address = thread.get_absolute_url()
     shown = [
         ShownPost(
             post=post,
+            address=f"{address}posts/{post.pk}/",
             role=_role_line(post, special),
             around=around[post.pk],
             is_accepted=post.pk == thread.accepted_post_id,
             is_thanked=post.pk in thanked,
             may_read=may_moderate or not post.is_removed,
             may_thank=may_write and not post.is_removed and post.author_id != user.pk,
+            may_quote=may_reply and not post.is_removed,
             may_edit=may_write and not post.is_removed and post.author_id == user.pk,
             may_accept=may_accept and not post.is_removed and not post.is_opening,
         )
@@ -121,10 +133,11 @@ def thread_page(*, thread: Thread, user: Any, after: int) -> ThreadPage:
     ]
     return ThreadPage(
         thread=thread,
+        address=address,
         after=after,
         posts=shown,
         may_moderate=may_moderate,
-        may_reply=may_write and not thread.is_closed,
+        may_reply=may_reply,
     )
 
 

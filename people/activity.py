@@ -1,6 +1,6 @@
 """What people wrote lately: each app that holds such things registers a source, and pages show them mixed.
 
-Community homes, a person's own home and profiles ask `latest`. A source answers only with what the viewer may see.
+Community homes, a person's own home and profiles ask `latest`. A source shows only what the viewer may see.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _sources: list[Source] = []
 
 
 def register_activity(source: Source) -> Source:
-    """Add a source, once, when its app is ready. It asks at most two queries and returns at most `scope.size` rows."""
+    """Add a source, once, when its app is ready. It gives at most `scope.size` rows in at most two queries."""
     if source not in _sources:
         _sources.append(source)
     return source

@@ -7,7 +7,7 @@ from people.models import User
 
 
 class RoleBackend(ModelBackend):
-    """Lets the L&D team into Wagtail's admin, where they edit job aids; what they may do there each model's policy says."""
+    """Lets the L&D team into Wagtail's admin to edit job aids; what they may do there each policy says."""
 
     def authenticate(self, *args: object, **kwargs: object) -> None:
         return None  # signing in is allauth's

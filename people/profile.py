@@ -22,7 +22,7 @@ _sources: list[Source] = []
 
 
 def register_belongings(source: Source) -> Source:
-    """Add `source(viewer, person)`, once, when its app is ready; it answers only with what the viewer may read."""
+    """Add `source(viewer, person)`, once, when its app is ready; it shows only what the viewer may read."""
     if source not in _sources:
         _sources.append(source)
     return source

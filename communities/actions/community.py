@@ -27,7 +27,7 @@ class LastFacilitator(Exception):
 
 @transaction.atomic
 def create_community(*, title: str, slug: str, user: User | None = None, **fields: Any) -> CommunityPage:
-    """Make a community with its wiki. With a `user` (an administrator), that person becomes its facilitator."""
+    """Make a community with its wiki. A `user`, who must be an administrator, becomes its facilitator."""
     if user is not None and not standing(user).is_administrator:
         raise PermissionDenied("Only an administrator makes a community.")
     shelf = CommunitiesPage.objects.get()
@@ -45,7 +45,7 @@ def create_community(*, title: str, slug: str, user: User | None = None, **field
 def edit_community(*, user: User, community: CommunityPage, **fields: Any) -> CommunityPage:
     """Change what a community says of itself and who may enter; only an administrator lets visitors in.
 
-    Published as a revision, so that Wagtail's editor starts from it. A community that is no longer open is not public.
+    Published as a revision, so that Wagtail's editor starts from it. Only an open community stays public.
     """
     require(user, Verb.MODERATE, community)
     if fields.get("is_public") and not standing(user).is_administrator and not community.is_public:
@@ -98,7 +98,7 @@ def join_community(*, user: User, community: CommunityPage, note: str = "") -> M
 
 @transaction.atomic
 def leave_community(*, user: User, community: CommunityPage) -> None:
-    """Give up one's membership or one's request. What the person wrote stays. Leaving twice changes nothing."""
+    """Give up one's membership, or one's request. What the person wrote stays. Safe to run again."""
     membership = _locked(community, user_id=user.pk)
     if membership is not None:
         _end(membership)
@@ -126,7 +126,7 @@ def decline_request(*, user: User, membership: Membership) -> None:
 
 @transaction.atomic
 def set_roles(*, user: User, membership: Membership, **roles: bool) -> Membership:
-    """Say who is facilitator, expert and curator; curators are named by those who curate. Raises LastFacilitator."""
+    """Say what a member is; who curates is said by those who curate. Raises LastFacilitator."""
     require(user, Verb.MODERATE, membership.community)
     present = _locked(membership.community, pk=membership.pk)
     if present is None or present.state != MembershipState.ACTIVE:

@@ -28,7 +28,7 @@ class ThreadIsClosed(Exception):
 
 
 class NotAnAnswer(Exception):
-    """What was chosen cannot answer: the thread asks nothing, or it is the question itself, or it was removed."""
+    """What was chosen cannot answer: it is the question itself, was removed, or the thread asks nothing."""
 
 
 # -- writing -----------------------------------------------------------------------------------------------
@@ -74,7 +74,7 @@ def open_thread(
 def reply_to_thread(*, user: User, thread: Thread, body: str, submission: uuid.UUID | None = None) -> Post:
     """Add a post at the end; the row of the thread is locked, so positions are dense whoever else writes.
 
-    The same `submission` twice gives the same post. Raises ThreadIsClosed, and Thread.DoesNotExist when it is gone.
+    The same `submission` twice gives the same post. Raises ThreadIsClosed; Thread.DoesNotExist when it is gone.
     """
     require(user, Verb.ADD, thread)
     clean = clean_body(body)  # before the lock: others wait for it
@@ -99,7 +99,7 @@ def reply_to_thread(*, user: User, thread: Thread, body: str, submission: uuid.U
 
 @transaction.atomic
 def edit_post(*, user: User, post: Post, body: str) -> Post:
-    """Write a new version of one's own post; the versions before stay. The same words again change nothing."""
+    """Write a new version of one's own post; those before stay. The same words again change nothing."""
     require(user, Verb.CHANGE, post)
     locked = Post.objects.select_for_update().get(pk=post.pk)
     clean = clean_body(body, previous=locked.body)
@@ -183,7 +183,7 @@ def pin_thread(*, user: User, thread: Thread, pinned: bool) -> None:
 
 @transaction.atomic
 def remove_post(*, user: User, post: Post, removed: bool) -> None:
-    """Hide the words of a post from all but facilitators, or show them again. Its place in the thread stays."""
+    """Hide the words of a post from all but facilitators, or show them again. Its place stays."""
     require(user, Verb.MODERATE, post)
     thread = Thread.objects.select_for_update().get(pk=post.thread_id)
     current = Post.objects.select_for_update().get(pk=post.pk)

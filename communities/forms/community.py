@@ -28,7 +28,7 @@ class CommunityForm(forms.ModelForm):  # type: ignore[type-arg]
         label="Charter",
         max_length=10_000,
         required=False,
-        help_text="How you work together: goals, norms, who stands behind it. A blank line starts a paragraph.",
+        help_text="How you work together: goals, norms, who stands behind it.",
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     access = forms.ChoiceField(label="Who may enter?", choices=Access, widget=forms.RadioSelect)

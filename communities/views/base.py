@@ -15,7 +15,7 @@ from core.policy import can
 
 
 def known_community(request: HttpRequest, slug: str) -> CommunityPage:
-    """The community at this address if the person may know of it; else 404. Asks nothing more for a member."""
+    """The community at this address if the person may know of it; else 404. No query for a member."""
     mine = standing(request.user)
     joined = next((m.community for m in mine.memberships if m.community.slug == slug), None)
     return joined or get_object_or_404(CommunityPage.objects.visible_to(request.user), slug=slug)

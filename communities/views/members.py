@@ -23,7 +23,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     """Those with a role first, then everybody, the newest first; to facilitators also who asks to join."""
     community = readable_community(request, slug)
     people = Membership.objects.filter(community=community).with_people()
-    page = page_of(request, people.active(), order=("-pk",), size=A_PAGE_OF_MEMBERS)
+    page = page_of(request, people.active().without_a_role(), order=("-pk",), size=A_PAGE_OF_MEMBERS)
     moderates = can(request.user, Verb.MODERATE, community)
     context = community_context(request, community, "members") | {
         "page": page,

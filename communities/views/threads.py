@@ -90,7 +90,7 @@ def thread_new(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def thread(request: HttpRequest, slug: str, pk: int, words: str) -> HttpResponse:
-    """Twenty posts of a thread; `?after=` is the position before them, `?quote=` a post to quote in the reply."""
+    """Twenty posts of a thread; `?after=` is the position before them, `?quote=` a post to quote."""
     found = find_thread(request, slug, pk)
     if words != found.slug:
         query = request.META["QUERY_STRING"]
@@ -201,8 +201,10 @@ def find_thread(request: HttpRequest, slug: str, pk: int) -> Thread:
 
 
 def editor(form: Form, request: HttpRequest, community: CommunityPage, *, key: str) -> str:
-    """Tell the editor where pictures go and links are found, and under which name the browser keeps a text that is
-    not posted yet; returns that name."""
+    """Tell the editor where pictures go and links are found, and what to call a text that is not posted yet.
+
+    Returns that name: the message that says "posted" carries it, and the browser forgets its copy.
+    """
     widget = form.fields["body"].widget
     widget.upload_url = reverse("communities:files", args=[community.slug])
     widget.link_finder_url = reverse("communities:link_finder", args=[community.slug])
