@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Aggregate, Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Aggregate, Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from wagtail.models import WorkflowState
 
@@ -16,6 +16,7 @@ from communities.querysets import CommunityContentQuerySet, VisiblePageQuerySet
 from communities.states import Access
 from core.policy import VisibleQuerySet
 from curation.states import UNSETTLED, DriftState, FlagState
+from people.models import User
 
 
 def curated(user: Any, prefix: str = "community__") -> Q:
@@ -34,6 +35,14 @@ def reviewed(user: Any, prefix: str = "community__") -> Q:
     """The condition on a community at `prefix` that this person reviews job aids there: Verb.REVIEW in SQL."""
     expert_in = [m.community_id for m in standing(user).memberships if m.is_expert]
     return curated(user, prefix) | Q(**{f"{prefix}pk__in": expert_in})
+
+
+def may_own(job_aid: Any) -> QuerySet[User]:
+    """People who can stand for a job aid: its community's curators and experts, and the present owner."""
+    in_community = Q(memberships__community=job_aid.community_id, memberships__state="active")
+    roles = Q(memberships__is_curator=True) | Q(memberships__is_expert=True)
+    able = Q(pk=job_aid.owner_id) | (in_community & (roles | Q(is_curator=True)))
+    return User.objects.filter(able, is_active=True).distinct().order_by("display_name")
 
 
 def _one_number(model: str, number: Aggregate) -> Any:
@@ -98,6 +107,10 @@ class JobAidQuerySet(VisiblePageQuerySet):
 
     def in_community(self, community: Any) -> Self:
         return self.filter(community=community)
+
+    def at(self, community: Any, slug: str) -> Self:
+        """The job aid at an address. Uses the index communities_page_url_path."""
+        return self.filter(url_path=f"{community.url_path}job-aids/{slug}/")
 
     def published(self) -> Self:
         return self.filter(live=True)

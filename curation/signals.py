@@ -7,3 +7,4 @@ place_flagged = Signal()  # place: FlaggedPlace, flag: Flag
 job_aid_drafted = Signal()  # job_aid: JobAidPage; a draft was made of a practice
 job_aid_published = Signal()  # job_aid: JobAidPage
 job_aid_removed = Signal()  # job_aid_id: int, community_id: int
+feedback_given = Signal()  # feedback: Feedback

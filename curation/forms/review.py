@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 
+from curation.querysets import may_own
 from people.models import User
 
 LONGEST = timedelta(days=730)
@@ -32,6 +35,13 @@ class ApproveForm(forms.Form):
     comment = forms.CharField(
         label="A word to the editor", required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def __init__(self, *args: Any, job_aid: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if job_aid is not None:
+            owner = self.fields["owner"]
+            owner.queryset = may_own(job_aid)  # type: ignore[attr-defined]
+            owner.initial = job_aid.owner_id
 
     def clean_verified_until(self) -> date:
         day = self.cleaned_data["verified_until"]

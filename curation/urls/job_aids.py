@@ -1,3 +1,23 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from curation.views import drift, job_aids, reviews
+
+_LIST = "communities/<slug:slug>/job-aids/"
+_ONE = _LIST + "<slug:aid>/"
+
+urlpatterns: list[URLPattern] = [
+    path("job-aids/", job_aids.library, name="library"),
+    path("j/<slug:code>/<int:number>/", job_aids.from_paper, name="short_link"),
+    path(_LIST, job_aids.community_list, name="job_aids"),
+    path(_ONE, job_aids.job_aid, name="job_aid"),
+    path(_ONE + "print/", job_aids.print_sheet, name="job_aid_print"),
+    path(_ONE + "qr.svg", job_aids.qr, name="job_aid_qr"),
+    path(_ONE + "versions/", job_aids.versions, name="job_aid_versions"),
+    path(_ONE + "versions/<int:number>/", job_aids.version, name="job_aid_version"),
+    path(_ONE + "feedback/", job_aids.feedback, name="job_aid_feedback"),
+    path(_ONE + "draft/", reviews.draft, name="job_aid_draft"),
+    path(_ONE + "draft/send/", reviews.send, name="job_aid_send"),
+    path(_ONE + "draft/approve/", reviews.approve, name="job_aid_approve"),
+    path(_ONE + "draft/changes/", reviews.ask_for_changes, name="job_aid_changes"),
+    path("curation/drift/<int:pk>/", drift.drift, name="drift"),
+]

@@ -1,0 +1,210 @@
+"""A job aid as a reader meets it: steps with where they come from, what changed there, and the people behind it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q
+
+from curation.models import DriftAlert, Feedback, JobAidPage, Provenance
+from curation.places import version_url, with_sources
+from people.models import User
+from screencasts.models import Screencast
+from screencasts.stretches import Stretch
+
+ICONS = {"wiki_page": "book-open", "post": "messages-square", "screencast": "circle-play"}
+SAYINGS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Where words come from: opens the exact version of the exact place."""
+
+    icon: str
+    label: str
+    url: str  # empty when the source is gone
+    author: str
+    drift: DriftAlert | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A stretch of a recording that shows the step."""
+
+    title: str
+    url: str
+    poster: str
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    number: int
+    id: str
+    title: str
+    html: str
+    you_see: str
+    picture: str
+    picture_alt: str
+    clip: Clip | None
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A pitfall, a check or a fact, with where it comes from."""
+
+    id: str
+    html: str
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything on the page of one version."""
+
+    job_aid: JobAidPage
+    steps: list[Step]
+    checks: list[Line]
+    pitfalls: list[Line]
+    facts: list[Any]
+    tables: list[Line]
+    people: list[tuple[Any, str]]
+    others: list[str]  # credited by name alone: they are no people here
+
+    @property
+    def drifts(self) -> int:
+        return sum(chip.drift is not None for step in self.steps for chip in step.chips)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """How it went for people, with this version."""
+
+    worked: int
+    against: int
+    sayings: list[Feedback]
+    mine: Feedback | None
+
+
+def sheet_of(job_aid: JobAidPage) -> Sheet:
+    """Read a version of a job aid. Three queries, whatever its length."""
+    chips, credits = _provenance(job_aid)
+    clips = _clips(job_aid)
+    steps = [_step(number, block, clips, chips) for number, block in enumerate(job_aid.steps, start=1)]
+    numbers = {step.id: f"step {step.number}" for step in steps}
+    facts = [block.value for block in job_aid.facts if block.block_type == "fact"]
+    tables = [block for block in job_aid.facts if block.block_type == "table"]
+    people, others = _people(job_aid, credits, numbers)
+    return Sheet(
+        job_aid=job_aid,
+        steps=steps,
+        checks=_lines(job_aid.before_you_start, chips),
+        pitfalls=_lines(job_aid.pitfalls, chips),
+        facts=facts,
+        tables=_lines(tables, chips),
+        people=people,
+        others=others,
+    )
+
+
+def word_on(job_aid: JobAidPage, user: User) -> Word:
+    """What people said about the published version. Three queries; reads the index curation_feedback_latest."""
+    said = Feedback.objects.filter(job_aid=job_aid, number=job_aid.number)
+    totals = said.aggregate(
+        worked=Count("pk", filter=Q(worked=True)), against=Count("pk", filter=Q(worked=False))
+    )
+    sayings = said.exclude(comment="").select_related("user").order_by("-created_at", "-pk")[:SAYINGS]
+    mine = said.filter(user=user).first() if user.is_authenticated else None
+    return Word(totals["worked"], totals["against"], list(sayings), mine)
+
+
+def _provenance(job_aid: JobAidPage) -> tuple[dict[str, list[Chip]], list[Provenance]]:
+    unsettled = Prefetch("alerts", queryset=DriftAlert.objects.unsettled(), to_attr="unsettled")
+    rows = with_sources(job_aid.provenance.attached()).select_related("author").prefetch_related(unsettled)
+    rows = list(rows.order_by("pk"))
+    chips: dict[str, list[Chip]] = defaultdict(list)
+    for row in rows:
+        chips[row.step].append(_chip(row))
+    return chips, rows
+
+
+def _chip(row: Provenance) -> Chip:
+    removed = row.is_gone or (row.post is not None and row.post.is_removed)
+    alerts: list[DriftAlert] = row.unsettled  # type: ignore[attr-defined]
+    return Chip(
+        icon=ICONS.get(row.kind, "file-text"),
+        label=row.label,
+        url="" if removed else version_url(row),
+        author=row.author.name if row.author else row.author_name,
+        drift=alerts[0] if alerts else None,
+    )
+
+
+def _step(number: int, block: Any, clips: dict[int, Screencast], chips: dict[str, list[Chip]]) -> Step:
+    value = block.value
+    return Step(
+        number=number,
+        id=str(block.id),
+        title=value["title"],
+        html=value["text"].source if value["text"] else "",
+        you_see=value.get("you_see") or "",
+        picture=(value.get("picture") or {}).get("address") or "",
+        picture_alt=(value.get("picture") or {}).get("alt") or "",
+        clip=_clip(value.get("clip") or {}, clips),
+        chips=tuple(chips.get(str(block.id), ())),
+    )
+
+
+def _lines(stream: Iterable[Any], chips: dict[str, list[Chip]]) -> list[Line]:
+    return [Line(str(block.id), block.value.source, tuple(chips.get(str(block.id), ()))) for block in stream]
+
+
+def _clips(job_aid: JobAidPage) -> dict[int, Screencast]:
+    """The recordings that steps show, if they are ready and of this community."""
+    wanted = {(block.value.get("clip") or {}).get("screencast") for block in job_aid.steps} - {None}
+    rows = Screencast.objects.ready().in_community(job_aid.community_id).filter(pk__in=wanted)
+    return {row.pk: row for row in rows.select_related("community")} if wanted else {}
+
+
+def _clip(value: Any, clips: dict[int, Screencast]) -> Clip | None:
+    recording = clips.get(value.get("screencast") or 0)
+    if recording is None:
+        return None
+    start = value.get("start") or 0.0
+    stretch = Stretch(start, value.get("end") or recording.duration)
+    return Clip(
+        title=recording.title,
+        url=f"{recording.get_absolute_url()}?t={start:g}",
+        poster=recording.poster_url,
+        length=max(0.0, stretch.end - stretch.start),
+    )
+
+
+def _people(
+    job_aid: JobAidPage, rows: list[Provenance], numbers: dict[str, str]
+) -> tuple[list[tuple[Any, str]], list[str]]:
+    """Authors with their steps, then the owner; names alone of those who are no people here."""
+    places: dict[User, list[str]] = {}
+    others: dict[str, None] = {}
+    for row in rows:
+        if row.author is not None:
+            places.setdefault(row.author, []).append(numbers.get(row.step, "more"))
+        elif row.author_name:
+            others[row.author_name] = None
+    people = [(person, _places_in_words(where)) for person, where in places.items()]
+    if job_aid.owner is not None:
+        people.append((job_aid.owner, "owner"))
+    return people, list(others)
+
+
+def _places_in_words(where: list[str]) -> str:
+    """`["step 1", "step 3", "more"]` becomes "steps 1, 3 and more"."""
+    steps = list(dict.fromkeys(place.removeprefix("step ") for place in where if place != "more"))
+    if not steps:
+        return "pitfalls and checks"
+    words = f"{'step' if len(steps) == 1 else 'steps'} {', '.join(steps)}"
+    return f"{words} and more" if "more" in where else words

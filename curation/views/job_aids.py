@@ -1,0 +1,180 @@
+"""Reading job aids, on a screen and on paper, and saying how it went."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from communities.permissions import Verb
+from communities.views.base import community_context, page_of, readable_community
+from core.policy import can
+from curation.actions.feedback import say_how_it_went
+from curation.forms.job_aids import FeedbackForm
+from curation.models import JobAidPage, JobAidVersion
+from curation.qr import qr_svg
+from curation.reading import sheet_of, word_on
+from curation.workflow import waiting_review
+
+A_PAGE = 30
+NEWEST = ("-last_published_at", "-pk")
+
+
+@require_safe
+def library(request: HttpRequest) -> HttpResponse:
+    """Every published job aid that this person may read."""
+    rows = JobAidPage.objects.visible_to(request.user).published().select_related("community", "owner")
+    page = page_of(request, rows, order=NEWEST, size=A_PAGE)
+    return render(request, "curation/job_aids/library.html", {"page": page, "section": "job-aids"})
+
+
+@require_safe
+def community_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """The job aids of one community; drafts for those who review them."""
+    community = readable_community(request, slug)
+    rows = JobAidPage.objects.visible_to(request.user).in_community(community).select_related("owner")
+    reviews = can(request.user, Verb.REVIEW, community)
+    context = community_context(request, community, "job-aids") | {
+        "page": page_of(request, rows.published(), order=NEWEST, size=A_PAGE),
+        "drafts": list(rows.filter(live=False).order_by("-latest_revision_created_at")[:A_PAGE])
+        if reviews
+        else [],
+    }
+    return render(request, "curation/job_aids/list.html", context)
+
+
+def found_job_aid(request: HttpRequest, slug: str, aid: str) -> JobAidPage:
+    """The job aid at this address, if this person may know of it; else 404."""
+    community = readable_community(request, slug)
+    rows = (
+        JobAidPage.objects.visible_to(request.user).at(community, aid).select_related("owner", "verified_by")
+    )
+    job_aid = get_object_or_404(rows)
+    job_aid.community = community
+    return job_aid
+
+
+def job_aid_context(request: HttpRequest, job_aid: JobAidPage) -> dict[str, Any]:
+    """What every page of one job aid shows."""
+    curates = can(request.user, Verb.CURATE, job_aid)
+    return community_context(request, job_aid.community, "job-aids") | {
+        "job_aid": job_aid,
+        "curates": curates,
+        "edit_url": reverse("wagtailadmin_pages:edit", args=[job_aid.pk]) if curates else "",
+        "short_link": request.build_absolute_uri(short_link(job_aid)).partition("://")[2],
+        "today": timezone.localdate(),
+        "crumbs": [
+            (job_aid.community.title, job_aid.community.get_absolute_url()),
+            ("Job aids", reverse("curation:job_aids", args=[job_aid.community.slug])),
+        ],
+    }
+
+
+def short_link(job_aid: JobAidPage) -> str:
+    return reverse("curation:short_link", args=[job_aid.code, job_aid.number])
+
+
+@require_safe
+def job_aid(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
+    """The published version; a job aid that has none yet is its draft, for those who review."""
+    found = found_job_aid(request, slug, aid)
+    if not found.live:
+        return redirect("curation:job_aid_draft", slug, aid)
+    return _read(request, found)
+
+
+def _read(
+    request: HttpRequest, found: JobAidPage, *, form: FeedbackForm | None = None, status: int = 200
+) -> HttpResponse:
+    held = request.GET.get("held", "")
+    context = job_aid_context(request, found) | {
+        "sheet": sheet_of(found),
+        "word": word_on(found, request.user),
+        "form": form or FeedbackForm(job_aid=found),
+        "held": int(held) if held.isascii() and held.isdigit() and len(held) < 6 else 0,
+        "review": waiting_review(found)
+        if found.has_unpublished_changes and can(request.user, Verb.REVIEW, found.community)
+        else None,
+    }
+    return render(request, "curation/job_aids/read.html", context, status=status)
+
+
+@require_safe
+def print_sheet(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
+    """The published version as it prints, alone on the page."""
+    found = found_job_aid(request, slug, aid)
+    if not found.live:
+        raise Http404
+    return render(
+        request, "curation/job_aids/print.html", job_aid_context(request, found) | {"sheet": sheet_of(found)}
+    )
+
+
+@require_safe
+def versions(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
+    """All published versions: who approved each, and until when it was stood for."""
+    found = found_job_aid(request, slug, aid)
+    rows = found.versions.select_related("approved_by", "owner")
+    page = page_of(request, rows, order=("-number", "-pk"), size=A_PAGE)
+    return render(
+        request, "curation/job_aids/versions.html", job_aid_context(request, found) | {"page": page}
+    )
+
+
+@require_safe
+def version(request: HttpRequest, slug: str, aid: str, number: int) -> HttpResponse:
+    """One published version as it was."""
+    found = found_job_aid(request, slug, aid)
+    row = get_object_or_404(
+        JobAidVersion.objects.filter(job_aid=found)
+        .exclude(revision=None)
+        .select_related("revision", "owner"),
+        number=number,
+    )
+    then = row.revision.as_object()
+    then.community, then.owner = found.community, row.owner
+    context = job_aid_context(request, found) | {"sheet": sheet_of(then), "version": row}
+    return render(request, "curation/job_aids/version.html", context)
+
+
+@require_POST
+def feedback(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
+    """Take the word of a person who used it."""
+    found = found_job_aid(request, slug, aid)
+    form = FeedbackForm(request.POST, job_aid=found)
+    if not form.is_valid():
+        return _read(request, found, form=form, status=422)
+    said = say_how_it_went(user=request.user, job_aid=found, **form.cleaned_data)
+    thanks = (
+        "Noted: it worked for you."
+        if said.worked
+        else "Noted. The owner and the people behind it see what you wrote."
+    )
+    messages.success(request, thanks)
+    return redirect(f"{found.get_absolute_url()}#word")
+
+
+@require_safe
+def from_paper(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The short link of a printed sheet: opens the present version, and says when the sheet is an older one."""
+    found = get_object_or_404(
+        JobAidPage.objects.visible_to(request.user).published().select_related("community"), code=code.upper()
+    )
+    held = f"?held={number}" if number != found.number else ""
+    return redirect(f"{found.get_absolute_url()}{held}")
+
+
+@require_safe
+@cache_control(private=True, max_age=86400)
+def qr(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
+    """The square code of the short link."""
+    found = found_job_aid(request, slug, aid)
+    base = settings.WAGTAILADMIN_BASE_URL or request.build_absolute_uri("/")
+    return HttpResponse(qr_svg(f"{base.rstrip('/')}{short_link(found)}"), content_type="image/svg+xml")
