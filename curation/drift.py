@@ -15,10 +15,10 @@ REMOVED = ""  # what a place says that is not there any more
 
 
 def check_drift(source: Source) -> int:
-    """Compare every place that a job aid took from this source with what it says now; returns the alerts changed.
+    """Compare every place that a job aid took from this source with what it says now; count the alerts changed.
 
-    One open alert for each provenance row; it follows the source, and closes by itself when the old words are back.
-    A change of other places in the same source alerts nobody. Safe to run twice.
+    One open alert for each provenance row; it follows the source, and closes by itself when the old words
+    are back. A change of other places in the same source alerts nobody. Safe to run twice.
     """
     changed = 0
     for row in Provenance.objects.taken_from(source).attached().order_by("pk"):

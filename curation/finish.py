@@ -8,5 +8,5 @@ from django.utils.module_loading import import_string
 
 
 def publish_approved(workflow_state: Any, user: Any = None) -> None:
-    """Publish what was approved. Wagtail imports this module while it loads its own models, before there are any."""
+    """Publish what was approved. Looked up when called: Wagtail reads this module before there are models."""
     import_string("curation.workflow.publish_approved")(workflow_state, user=user)

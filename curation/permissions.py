@@ -18,7 +18,7 @@ class FlagPolicy(CommunityContentPolicy):
 
 
 class JobAidPolicy(CommunityContentPolicy):
-    """A job aid that was never published is known to those who review; nobody approves their own last words."""
+    """A job aid that was never published is known to reviewers; nobody approves their own last words."""
 
     def narrow(self, queryset: Any, user: Any) -> Any:
         return super().narrow(queryset, user).filter(Q(live=True) | reviewed(user))

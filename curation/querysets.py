@@ -32,7 +32,7 @@ def curated(user: Any, prefix: str = "community__") -> Q:
 
 
 def reviewed(user: Any, prefix: str = "community__") -> Q:
-    """The condition on a community at `prefix` that this person reviews job aids there: Verb.REVIEW in SQL."""
+    """The condition on a community at `prefix` that this person reviews there: Verb.REVIEW in SQL."""
     expert_in = [m.community_id for m in standing(user).memberships if m.is_expert]
     return curated(user, prefix) | Q(**{f"{prefix}pk__in": expert_in})
 

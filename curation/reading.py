@@ -1,4 +1,4 @@
-"""A job aid as a reader meets it: steps with where they come from, what changed there, and the people behind it."""
+"""A job aid as a reader meets it: steps, where they come from, what changed there, who is behind it."""
 
 from __future__ import annotations
 
@@ -92,13 +92,13 @@ class Word:
 
 def sheet_of(job_aid: JobAidPage) -> Sheet:
     """Read a version of a job aid. Three queries, whatever its length."""
-    chips, credits = _provenance(job_aid)
+    chips, rows = _provenance(job_aid)
     clips = _clips(job_aid)
     steps = [_step(number, block, clips, chips) for number, block in enumerate(job_aid.steps, start=1)]
     numbers = {step.id: f"step {step.number}" for step in steps}
     facts = [block.value for block in job_aid.facts if block.block_type == "fact"]
     tables = [block for block in job_aid.facts if block.block_type == "table"]
-    people, others = _people(job_aid, credits, numbers)
+    people, others = _people(job_aid, rows, numbers)
     return Sheet(
         job_aid=job_aid,
         steps=steps,
@@ -112,7 +112,7 @@ def sheet_of(job_aid: JobAidPage) -> Sheet:
 
 
 def word_on(job_aid: JobAidPage, user: User) -> Word:
-    """What people said about the published version. Three queries; reads the index curation_feedback_latest."""
+    """What people said about the published version. Three queries on the index curation_feedback_latest."""
     said = Feedback.objects.filter(job_aid=job_aid, number=job_aid.number)
     totals = said.aggregate(
         worked=Count("pk", filter=Q(worked=True)), against=Count("pk", filter=Q(worked=False))

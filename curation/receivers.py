@@ -27,4 +27,3 @@ def post_was_saved(sender: type, post: Post, created: bool, **kwargs: Any) -> No
 @receiver(screencast_saved)
 def screencast_was_saved(sender: type, screencast: Screencast, **kwargs: Any) -> None:
     compare_places.enqueue("screencast", screencast.pk)
-

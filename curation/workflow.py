@@ -1,8 +1,8 @@
 """The way of a job aid from draft to published version, on Wagtail's workflow.
 
-A draft is sent to review (`send_to_review`), somebody who is not its last editor decides (`decide`), and approval
-publishes it (`publish_approved`, called by `curation.finish`). The published version
-stays as it is while the next one waits.
+A draft is sent to review (`send_to_review`), somebody who is not its last editor decides (`decide`), and
+approval publishes it (`publish_approved`, called through `curation.finish`). The published version stays as it
+is while the next one waits.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from wagtail.workflows import publish_workflow_state
 
 from communities.permissions import Verb
 from core.policy import require
-from curation.models import JobAidPage, JobAidVersion, ReviewState
 from curation.actions.drift import settle_updates
+from curation.models import JobAidPage, JobAidVersion, ReviewState
 from curation.signals import job_aid_published
 from people.models import User
 
@@ -31,7 +31,7 @@ class ReviewProblem(Exception):
 
 @transaction.atomic
 def send_to_review(*, user: User, job_aid: JobAidPage) -> WorkflowState:
-    """Ask for a review of the newest draft; asking twice is one review. Raises PermissionDenied, ReviewProblem."""
+    """Ask for a review of the newest draft; asking twice is one review. Raises ReviewProblem."""
     require(user, Verb.CURATE, job_aid)
     job_aid = JobAidPage.objects.select_for_update(of=("self",)).get(pk=job_aid.pk)
     if (waiting := job_aid.current_workflow_state) is not None and waiting.is_active:
@@ -87,7 +87,7 @@ def waiting_review(job_aid: JobAidPage) -> ReviewState | None:
 
 @transaction.atomic
 def publish_approved(workflow_state: WorkflowState, user: User | None = None) -> None:
-    """Publish what was approved as the next version, with its owner and the day until which it is verified."""
+    """Publish what was approved as the next version, with its owner and the day until it is verified."""
     page = workflow_state.content_object
     if not isinstance(page, JobAidPage):
         publish_workflow_state(workflow_state, user=user)

@@ -42,8 +42,8 @@ def detach_step(*, user: User, alert: DriftAlert, note: str = "") -> DriftAlert:
 def update_step(*, user: User, alert: DriftAlert) -> JobAidPage:
     """Put the new words of the source into a draft of the job aid, where the step still has the old ones.
 
-    The alert stays open for readers until the draft is published. Raises AlreadySettled, and PlaceGone when the
-    source has no words there any more.
+    Readers are told of the change until the draft is published. Raises AlreadySettled, and PlaceGone when
+    the source has no words there any more.
     """
     locked = _locked(user, alert)
     row = locked.provenance
@@ -60,7 +60,7 @@ def update_step(*, user: User, alert: DriftAlert) -> JobAidPage:
 
 
 def settle_updates(job_aid: JobAidPage) -> None:
-    """The draft with the new words is published: those alerts are done, and provenance names the new words."""
+    """The draft with the new words is published: those alerts are done, provenance names the new words."""
     waiting = DriftAlert.objects.filter(provenance__job_aid=job_aid, state=DriftState.UPDATING)
     for alert in waiting.select_related("provenance"):
         row = alert.provenance

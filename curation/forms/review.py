@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-
 from typing import Any
 
 from django import forms

@@ -6,86 +6,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('curation', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("curation", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='JobAidVersion',
+            name="JobAidVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=255)),
-                ('verified_until', models.DateField()),
-                ('note', models.TextField(blank=True, help_text='What the reviewer said.', max_length=600)),
-                ('published_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=255)),
+                ("verified_until", models.DateField()),
+                ("note", models.TextField(blank=True, help_text="What the reviewer said.", max_length=600)),
+                ("published_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='ReviewState',
+            name="ReviewState",
             fields=[
-                ('taskstate_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.taskstate')),
-                ('verified_until', models.DateField(null=True)),
+                (
+                    "taskstate_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.taskstate",
+                    ),
+                ),
+                ("verified_until", models.DateField(null=True)),
             ],
-            bases=('wagtailcore.taskstate',),
+            bases=("wagtailcore.taskstate",),
         ),
         migrations.CreateModel(
-            name='ReviewTask',
+            name="ReviewTask",
             fields=[
-                ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
+                (
+                    "task_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.task",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'job aid review',
+                "verbose_name": "job aid review",
             },
-            bases=('wagtailcore.task',),
+            bases=("wagtailcore.task",),
         ),
         migrations.RemoveConstraint(
-            model_name='driftalert',
-            name='curation_drift_open_once',
+            model_name="driftalert",
+            name="curation_drift_open_once",
         ),
         migrations.AlterField(
-            model_name='driftalert',
-            name='state',
-            field=models.CharField(choices=[('open', 'Source changed'), ('updating', 'New words are in a draft'), ('kept', 'Kept as it is'), ('updated', 'Updated'), ('detached', 'Detached')], default='open', max_length=10),
+            model_name="driftalert",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("open", "Source changed"),
+                    ("updating", "New words are in a draft"),
+                    ("kept", "Kept as it is"),
+                    ("updated", "Updated"),
+                    ("detached", "Detached"),
+                ],
+                default="open",
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='driftalert',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'updating'])), fields=('provenance',), name='curation_drift_open_once'),
+            model_name="driftalert",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["open", "updating"])),
+                fields=("provenance",),
+                name="curation_drift_open_once",
+            ),
         ),
         migrations.AddField(
-            model_name='jobaidversion',
-            name='approved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="jobaidversion",
+            name="approved_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='jobaidversion',
-            name='job_aid',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='curation.jobaidpage'),
+            model_name="jobaidversion",
+            name="job_aid",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="curation.jobaidpage"
+            ),
         ),
         migrations.AddField(
-            model_name='jobaidversion',
-            name='owner',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="jobaidversion",
+            name="owner",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='jobaidversion',
-            name='revision',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision'),
+            model_name="jobaidversion",
+            name="revision",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="wagtailcore.revision",
+            ),
         ),
         migrations.AddField(
-            model_name='reviewstate',
-            name='owner',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reviewstate",
+            name="owner",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jobaidversion',
-            constraint=models.UniqueConstraint(fields=('job_aid', 'number'), name='curation_job_aid_version_once'),
+            model_name="jobaidversion",
+            constraint=models.UniqueConstraint(
+                fields=("job_aid", "number"), name="curation_job_aid_version_once"
+            ),
         ),
     ]

@@ -9,7 +9,9 @@ def plant(apps, schema_editor):
     ContentType = apps.get_model("contenttypes", "ContentType")
     task_type, _ = ContentType.objects.get_or_create(app_label="curation", model="reviewtask")
     workflow = apps.get_model("wagtailcore", "Workflow").objects.create(name=NAME, active=True)
-    task = apps.get_model("curation", "ReviewTask").objects.create(name=NAME, active=True, content_type=task_type)
+    task = apps.get_model("curation", "ReviewTask").objects.create(
+        name=NAME, active=True, content_type=task_type
+    )
     apps.get_model("wagtailcore", "WorkflowTask").objects.create(
         workflow=workflow, task_id=task.task_ptr_id, sort_order=0
     )

@@ -22,7 +22,7 @@ class ReviewState(TaskState):
 
 
 class ReviewTask(Task):
-    """Somebody who may review in this community, and did not write the newest words, says yes or asks for changes."""
+    """A reviewer of the community who did not write the newest words approves, or asks for changes."""
 
     task_state_class = ReviewState
 

@@ -8,7 +8,7 @@ from curation.models.job_aid import JobAidPage
 
 
 class JobAidVersion(models.Model):
-    """One published version: which revision it is, who approved it, and until when its owner stands for it."""
+    """One published version: its revision, who approved it, and until when its owner stands for it."""
 
     job_aid = models.ForeignKey(JobAidPage, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()

@@ -163,7 +163,7 @@ def feedback(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
 
 @require_safe
 def from_paper(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """The short link of a printed sheet: opens the present version, and says when the sheet is an older one."""
+    """The short link of a printed sheet: opens the present version, and says when the sheet is older."""
     found = get_object_or_404(
         JobAidPage.objects.visible_to(request.user).published().select_related("community"), code=code.upper()
     )

@@ -35,7 +35,7 @@ def send(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
     else:
         messages.success(
             request,
-            "Sent to review. An expert or another curator decides; you cannot approve your own words.",
+            "Sent to review. An expert or another curator decides: nobody approves their own words.",
         )
     return redirect("curation:job_aid_draft", slug, aid)
 
@@ -83,7 +83,7 @@ def _decided(request: HttpRequest, found: JobAidPage, data: dict[str, Any], *, a
 
 
 def _reviewed_job_aid(request: HttpRequest, slug: str, aid: str) -> JobAidPage:
-    """The job aid at this address, for those who review in its community; 404 for who sees published ones only."""
+    """The job aid at this address, for those who review in its community; else 404."""
     found = found_job_aid(request, slug, aid)
     if not can(request.user, Verb.REVIEW, found.community):
         raise Http404
@@ -94,6 +94,7 @@ def _show(request: HttpRequest, found: JobAidPage, *, status: int = 200, **forms
     newest = found.get_latest_revision_as_object()
     newest.community = found.community
     review = waiting_review(found)
+    published = found.live and not found.has_unpublished_changes
     may_decide = review is not None and can(request.user, Verb.REVIEW, found)
     context = job_aid_context(request, found) | {
         "sheet": sheet_of(newest),
@@ -101,17 +102,13 @@ def _show(request: HttpRequest, found: JobAidPage, *, status: int = 200, **forms
         "revision": found.latest_revision,
         "review": review,
         "may_decide": may_decide,
-        "may_send": review is None and can(request.user, Verb.CURATE, found) and not _is_published(found),
-        "is_published": _is_published(found),
+        "may_send": review is None and not published and can(request.user, Verb.CURATE, found),
+        "is_published": published,
         "last_words": _last_decision(found),
         "approve_form": ApproveForm(job_aid=found),
         "changes_form": AskForChangesForm(),
     }
     return render(request, "curation/job_aids/draft.html", context | forms, status=status)
-
-
-def _is_published(found: JobAidPage) -> bool:
-    return found.live and not found.has_unpublished_changes
 
 
 def _last_decision(found: JobAidPage) -> Any:
