@@ -56,15 +56,15 @@ def django_db_setup(
     django_test_environment: None,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[None]:
-    """A migrated database of this process; a test that commits is followed by a fresh copy."""
+) -> Iterator[database.ProcessDatabase]:
+    """A migrated database of this process; a test that commits is followed by a fresh one."""
     process = os.environ.get("PYTEST_XDIST_WORKER", "main")
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        copy = database.for_process(process, tmp_path_factory.mktemp("database"))
-        copy.prepare()
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: copy.restore())
-        yield
-        copy.drop()
+        made = database.for_process(process, tmp_path_factory.mktemp("database"))
+        made.prepare()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: made.restore())
+        yield made
+        made.drop()
 
 
 @pytest.fixture(autouse=True)

@@ -31,6 +31,10 @@ class ProcessDatabase(Protocol):
 
     def prepare(self) -> None: ...
     def restore(self) -> None: ...
+    def copy(self, name: str) -> str:
+        """Another migrated database called `name`; returns what DATABASES calls its NAME."""
+        ...
+
     def drop(self) -> None: ...
 
 
@@ -106,6 +110,9 @@ class SQLiteDatabase:
         shutil.copyfile(self.template, self.file)
         use(str(self.file))
 
+    def copy(self, name: str) -> str:
+        return str(shutil.copyfile(self.template, self.file.with_name(f"{name}.sqlite3")))
+
     def drop(self) -> None:
         connections.close_all()
 
@@ -117,6 +124,7 @@ class PostgresDatabase:
         self.maintenance = str(connection.settings_dict["NAME"])
         self.name = f"commonplace_test_{name}_{os.getpid()}"
         self.template = f"commonplace_template_{template_key()}"
+        self.copies: list[str] = []
 
     def prepare(self) -> None:
         with one_process_at_a_time():
@@ -134,8 +142,14 @@ class PostgresDatabase:
         )
         use(self.name)
 
+    def copy(self, name: str) -> str:
+        self.copies.append(f"{self.name}_{name}")
+        self._run(f'CREATE DATABASE "{self.copies[-1]}" TEMPLATE "{self.template}"')
+        use(self.name)
+        return self.copies[-1]
+
     def drop(self) -> None:
-        self._run(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+        self._run(*(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for name in [self.name, *self.copies]))
 
     def _run(self, *statements: str) -> None:
         use(self.maintenance)

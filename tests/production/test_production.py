@@ -14,24 +14,20 @@ from django.conf import settings
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from tests.database import ProcessDatabase
 from tests.production.installation import HOST, SECRET_KEY, Installation, get
 
 FROM_PROXY = {"X_Forwarded_Proto": "https", "X_Forwarded_For": "192.0.2.7"}
 
 
 @pytest.fixture(scope="module")
-def database_url(django_db_setup: None, django_db_blocker: DjangoDbBlocker, folder: Path) -> Iterator[str]:
-    """An empty database of the kind under test."""
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{folder / 'db.sqlite3'}"
-        return
-    name = f"commonplace_production_{os.getpid()}"
+def database_url(django_db_setup: ProcessDatabase, django_db_blocker: DjangoDbBlocker) -> str:
+    """A migrated database of the kind under test."""
     with django_db_blocker.unblock():
-        with connection.cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}"')
-        yield re.sub(r"/[^/]*$", f"/{name}", os.environ["DATABASE_URL"])
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        name = django_db_setup.copy("production")
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return re.sub(r"/[^/]*$", f"/{name}", os.environ["DATABASE_URL"])
 
 
 @pytest.fixture(scope="module")

@@ -59,7 +59,11 @@ def sound(settings: Settings) -> Settings:
     return settings
 
 
-@pytest.mark.parametrize(("check", "change", "problem"), REFUSED, ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(
+    ("check", "change", "problem"),
+    REFUSED,
+    ids=[f"{case[2]}-{number}" for number, case in enumerate(REFUSED)],
+)
 def test_nonsense_is_refused_and_what_makes_sense_is_not(
     sound: Settings, check: Check, change: dict[str, Any], problem: str
 ) -> None:
