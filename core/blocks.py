@@ -13,6 +13,7 @@ from core.text import clean_text
 from core.tree import append, inner_html, outer_html, parse, top_level, words
 
 _HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
+_LISTS = frozenset({"ul", "ol"})
 _BELOW_EVERY_HEADING = 9
 
 
@@ -166,7 +167,8 @@ def _speaks_for_its_parent(element: HtmlElement) -> bool:
 
 def _face(element: HtmlElement) -> Face:
     """What a block says itself: an item without the lists below it, and which pictures are shown."""
-    own = words(element, without=frozenset({"ul", "ol"}) if element.tag == "li" else frozenset())
+    has_lists = element.tag == "li" and (element.find("ul") is not None or element.find("ol") is not None)
+    own = words(element, without=_LISTS) if has_lists else "".join(element.itertext())
     pictures = [picture.get("src", "") for picture in element.iter("img")]
     return Face(element.tag, " ".join([*own.split(), *pictures]))
 

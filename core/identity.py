@@ -21,7 +21,8 @@ class Face(NamedTuple):
 
 
 def new_block_id() -> str:
-    return "b" + "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    bits = secrets.randbits(50)
+    return "b" + "".join(_ALPHABET[bits >> shift & 31] for shift in range(0, 50, 5))
 
 
 def is_block_id(value: str) -> bool:

@@ -14,7 +14,7 @@ from core.tree import outer_html, start_tag
 _INLINE = MARKS | LEAVES - {"hr"}
 # Scripts that write no spaces are compared sign by sign.
 _SIGNS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_PIECES = re.compile(rf"\s+|[{_SIGNS}]|[^\W{_SIGNS}]+|[^\w\s]")
+_PIECES = re.compile(rf"\s+|[{_SIGNS}]|[^\W{_SIGNS}]+|([^\w\s])\1*")
 _TINY = 3
 
 
@@ -64,11 +64,10 @@ def changes(old: Run, new: Run, budget: Budget) -> list[Change]:
     """Return both runs as one: what stayed, and between that first what went, then what came."""
     found: list[Change] = []
     old_at = new_at = 0
-    for old_end, new_end in [*_kept(old, new, budget), (len(old), len(new))]:
-        _add(found, "del", old[old_at:old_end])
-        _add(found, "ins", new[new_at:new_end])
-        _add(found, "", new[new_end : new_end + 1])
-        old_at, new_at = old_end + 1, new_end + 1
+    for left, right, length in [*_kept(old, new, budget), (len(old), len(new), 0)]:
+        gone, come, kept = old[old_at:left], new[new_at:right], new[right : right + length]
+        old_at, new_at = left + length, right + length
+        found.extend(Change(kind, run) for kind, run in (("del", gone), ("ins", come), ("", kept)) if run)
     return found
 
 
@@ -102,38 +101,31 @@ def _tokens(element: HtmlElement, marks: tuple[str, ...]) -> Iterator[Token]:
 
 
 def _pieces(text: str | None, marks: tuple[str, ...]) -> Iterator[Token]:
-    for piece in _PIECES.findall(text or ""):
-        yield Token(escape(piece, quote=False), marks)
+    for piece in _PIECES.finditer(text or ""):
+        yield Token(escape(piece.group(), quote=False), marks)
 
 
-def _kept(old: Run, new: Run, budget: Budget) -> list[tuple[int, int]]:
-    """Return the pairs that stayed, without the lone words and spaces that would cut a change to shreds."""
+def _kept(old: Run, new: Run, budget: Budget) -> list[tuple[int, int, int]]:
+    """Return the stretches that stayed (where in old, in new, how long) that stand out among the changes."""
     pairs = matching(old, new, budget)
-    kept: list[tuple[int, int]] = []
+    kept: list[tuple[int, int, int]] = []
     start = 0
     while start < len(pairs):
         end = start + 1
         while end < len(pairs) and pairs[end] == (pairs[end - 1][0] + 1, pairs[end - 1][1] + 1):
             end += 1
-        island = pairs[start:end]
-        at_edge = island[0] == (0, 0) or island[-1] == (len(old) - 1, len(new) - 1)
-        if at_edge or _stands_out([old[left].html for left, _ in island]):
-            kept.extend(island)
+        (left, right), length = pairs[start], end - start
+        at_edge = (left, right) == (0, 0) or pairs[end - 1] == (len(old) - 1, len(new) - 1)
+        if at_edge or _stands_out(old[left : left + length]):
+            kept.append((left, right, length))
         start = end
     return kept
 
 
-def _stands_out(island: list[str]) -> bool:
-    return any("\n" in html for html in island) or len("".join(island).strip()) > _TINY
-
-
-def _add(found: list[Change], kind: str, tokens: Run) -> None:
-    if not tokens:
-        return
-    if found and found[-1].kind == kind:
-        found[-1] = Change(kind, found[-1].tokens + tokens)
-    else:
-        found.append(Change(kind, tokens))
+def _stands_out(island: Run) -> bool:
+    """Whether unchanged words are enough not to cut the change around them to shreds."""
+    text = "".join(token.html for token in island)
+    return "\n" in text or len(text.strip()) > _TINY
 
 
 def _marked(run: Run) -> Iterator[str]:
