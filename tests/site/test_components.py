@@ -374,9 +374,9 @@ def test_the_frame_offers_what_this_person_may_do(
     links = [link.get_text(strip=True) for link in page.select(".topbar__me > a")]
     assert (links, offered) == {
         "visitor": (["Sign in", "Sign up"], []),
-        "ana": ([], ["Your profile", "Settings", "Sign out"]),
-        "cora": ([], ["Your profile", "Settings", "Curation desk", "Sign out"]),
-        "adam": ([], ["Your profile", "Settings", "Curation desk", "Admin", "Sign out"]),
+        "ana": ([], ["Your profile", "Settings", "Your flags", "Sign out"]),
+        "cora": ([], ["Your profile", "Settings", "Your flags", "Curation desk", "Sign out"]),
+        "adam": ([], ["Your profile", "Settings", "Your flags", "Curation desk", "Admin", "Sign out"]),
     }[who]
     if menu:
         assert menu.form["method"] == "post"
