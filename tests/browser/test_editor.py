@@ -76,7 +76,7 @@ def publish(page: Page) -> str:
 
 
 def put_caret(page: Page, words: str, *, at: str = "End") -> None:
-    surface(page).get_by_text(words).first.click()
+    page.locator(".editor__surface").get_by_text(words).first.click()
     page.keyboard.press(at)
     settle(page)
 
@@ -95,7 +95,7 @@ def settle(page: Page) -> None:
 
 def paste(page: Page, html: str = "", text: str = "", picture: bytes | None = None) -> None:
     """Paste as a browser does it: one event with all kinds of the same thing."""
-    surface(page).evaluate(
+    page.locator(".editor__surface").evaluate(
         """(dom, { html, text, picture }) => {
             dom.focus();
             const data = new DataTransfer();

@@ -16,7 +16,8 @@ export function timeOf(at) {
 }
 
 export class DraftKeeper {
-  /** `read()` gives the text now; `original` is the server's; without `key` it only guards against leaving. */
+  /** `read()` gives the text now and `base()` the version it started from; `original` is the server's text.
+      Without `key` nothing is kept, and leaving asks first. */
   constructor({ key, base, read, original, say }) {
     Object.assign(this, { key, base, read, original, say });
     this.tab = crypto.randomUUID?.() ?? String(Math.random());
@@ -51,7 +52,7 @@ export class DraftKeeper {
   }
 
   store(html) {
-    if (html !== this.original) return keepDraft(this.key, { tab: this.tab, html, base: this.base, at: Date.now() });
+    if (html !== this.original) return keepDraft(this.key, { tab: this.tab, html, base: this.base(), at: Date.now() });
     dropDraft(this.key, this.tab);
     return true;
   }
@@ -80,7 +81,7 @@ export class DraftKeeper {
   }
 
   offer(draft, use) {
-    const since = draft.base && this.base && draft.base !== this.base ? " It was published again since then." : "";
+    const since = draft.base && draft.base !== this.base() ? " It was published again since then." : "";
     const act = (label, run) => element("button", { type: "button", class: "button button--small", onclick: run }, label);
     const line = element(
       "div",

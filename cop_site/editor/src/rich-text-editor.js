@@ -38,7 +38,7 @@ export class RichTextEditor extends HTMLElement {
     this.drafts.stop();
     this.editor.destroy();
     this.editor = null;
-    this.toolbar.dom.remove();
+    this.toolbar.dom.replaceWith(...(this.toolbarSlot ? [this.toolbarSlot] : []));
     this.parts.forEach((part) => part.remove());
     this.textarea.hidden = false;
     this.textarea.required = this.required;
@@ -65,13 +65,16 @@ export class RichTextEditor extends HTMLElement {
     const foot = element("div", { class: "editor-foot" }, this.draftState, this.status);
     this.parts = [this.notice, this.mount, foot, this.hint];
     this.append(...this.parts);
-    (document.getElementById(dataset.toolbarSlot) ?? this).prepend(this.toolbar.dom);
+    // In place of the slot, not inside it: a sticky element sticks no further than its parent reaches.
+    this.toolbarSlot = document.getElementById(dataset.toolbarSlot);
+    if (this.toolbarSlot) this.toolbarSlot.replaceWith(this.toolbar.dom);
+    else this.prepend(this.toolbar.dom);
     textarea.hidden = true;
     this.required = textarea.required;
     textarea.required = false; // a browser cannot point at a hidden field; the server says what is missing
     this.drafts = new DraftKeeper({
       key: dataset.draftKey,
-      base: dataset.baseVersion,
+      base: () => this.baseField?.value ?? dataset.baseVersion ?? "",
       read: () => serialize(this.editor.state.doc),
       original: serialize(this.editor.state.doc),
       say: (text, { aloud }) => this.tell(text, aloud),
@@ -147,6 +150,10 @@ export class RichTextEditor extends HTMLElement {
   /** Puts HTML where the caret is, or at the end when nobody has written here yet. */
   insertHTML(html) {
     this.editor.chain().focus(this.touched ? null : "end").insertContent(asHtml(html)).run();
+  }
+
+  get baseField() {
+    return this.textarea.form?.elements[this.dataset.baseField];
   }
 
   // -- keeping the form in step ---------------------------------------------------------------------------
@@ -290,9 +297,7 @@ export class RichTextEditor extends HTMLElement {
   /* A draft belongs to the version that it was begun from: the server then merges it with what came since. */
   useDraft(html, base) {
     this.replaceAll(html);
-    const field = this.textarea.form?.elements[this.dataset.baseField];
-    if (field && base) field.value = base;
-    this.drafts.base = base;
+    if (this.baseField && base) this.baseField.value = base;
     this.focus();
   }
 
