@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 
 from core.submissions import SubmissionField
 from people.models import User
@@ -15,7 +14,7 @@ from screencasts.chapters import ChapterError, ChapterLine, parse_chapters
 from screencasts.containers import HEAD, sniff
 from screencasts.languages import DEFAULT, language_choices
 from screencasts.models import PendingUpload
-from screencasts.receiving import too_large
+from screencasts.receiving import megabytes, too_large
 
 MEDIA = ".mp4,.m4v,.mov,.webm,.mkv,.avi,.mp3,.m4a,.wav,.ogg,.oga,.ogv,.flac,.aac,video/*,audio/*"
 EMPTY = "This file is empty: it has no bytes in it. Look at it, then choose it again."
@@ -128,7 +127,7 @@ class FileForm(ReceivingForm):
         super().__init__(*args, **kwargs)
         self.kept_upload: PendingUpload | None = None
         self.fields["file"].help_text = (
-            f"MP4, WebM, MOV, MKV or a sound file, up to {filesizeformat(settings.SCREENCAST_MAX_BYTES)} "
+            f"MP4, WebM, MOV, MKV or a sound file, up to {megabytes(settings.SCREENCAST_MAX_BYTES)} "
             f"and {settings.SCREENCAST_MAX_SECONDS // 3600} hours."
         )
         if self.is_bound and (kept := self.fields["kept"].clean(self.data.get("kept"))):
@@ -153,7 +152,7 @@ class FileForm(ReceivingForm):
 
 
 class CaptionsForm(ReceivingForm):
-    """A file of captions in one language; its words are kept in the form when something else is not in order."""
+    """A file of captions in one language; its words are kept in the form when another field is refused."""
 
     captions = CaptionsField()
     kept_captions = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)

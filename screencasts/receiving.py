@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponseBase
-from django.template.defaultfilters import filesizeformat
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from screencasts import captions
@@ -53,8 +52,12 @@ class LimitHandler(FileUploadHandler):
         return ROOM_LEFT + int(self.request.META.get("CONTENT_LENGTH") or 0)
 
 
+def megabytes(size: int) -> str:
+    return f"{size // 1024 // 1024:,} MB"
+
+
 def too_large(limit: int) -> str:
-    return f"This file is larger than {filesizeformat(limit)}. Cut the recording, or save it smaller."
+    return f"This file is larger than {megabytes(limit)}. Cut the recording, or save it smaller."
 
 
 def receives_recording(view: View) -> View:

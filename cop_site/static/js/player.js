@@ -56,7 +56,6 @@ const lines = spans("[data-transcript] a[data-from]");
 const chapters = spans(".chapters a[data-from]");
 const transcript = document.querySelector("[data-transcript]");
 const done = player?.querySelector("[data-done]");
-const now = player?.querySelector("[data-now]");
 const chapterName = player?.querySelector("[data-chapter]");
 let readerScrolled = false;
 
@@ -92,7 +91,6 @@ const show = () => {
   const chapter = mark(chapters, second);
   if (!media.paused) follow(line?.link);
   done?.setAttribute("width", String(second));
-  if (now) now.textContent = clock(second);
   if (chapterName) chapterName.textContent = chapter?.link.querySelector("[data-title]").textContent ?? "";
   if (copyWords && !copied) copyWords.textContent = `Copy the link to ${clock(second)}`;
 };
@@ -178,6 +176,7 @@ if (media) {
     const start = () => {
       if (Math.abs(media.currentTime - from) > 0.5 && from < (media.duration || Infinity)) media.currentTime = from;
       stopAt = until > from ? until : NaN;
+      follow(mark(lines, from)?.link);
     };
     if (media.readyState >= HTMLMediaElement.HAVE_METADATA) start();
     else media.addEventListener("loadedmetadata", start, { once: true });
