@@ -15,7 +15,7 @@ REMOVED = ""  # what a place says that is not there any more
 
 
 def check_drift(source: Source) -> int:
-    """Compare every place that a job aid took from this source with what it says now; count the alerts changed.
+    """Compare every place that a job aid took from this source with what it says now; counts the changed.
 
     One open alert for each provenance row; it follows the source, and closes by itself when the old words
     are back. A change of other places in the same source alerts nobody. Safe to run twice.

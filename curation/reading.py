@@ -114,12 +114,10 @@ def sheet_of(job_aid: JobAidPage) -> Sheet:
 def word_on(job_aid: JobAidPage, user: User) -> Word:
     """What people said about the published version. Three queries on the index curation_feedback_latest."""
     said = Feedback.objects.filter(job_aid=job_aid, number=job_aid.number)
-    totals = said.aggregate(
-        worked=Count("pk", filter=Q(worked=True)), against=Count("pk", filter=Q(worked=False))
-    )
+    totals = said.aggregate(yes=Count("pk", filter=Q(worked=True)), no=Count("pk", filter=Q(worked=False)))
     sayings = said.exclude(comment="").select_related("user").order_by("-created_at", "-pk")[:SAYINGS]
     mine = said.filter(user=user).first() if user.is_authenticated else None
-    return Word(totals["worked"], totals["against"], list(sayings), mine)
+    return Word(totals["yes"], totals["no"], list(sayings), mine)
 
 
 def _provenance(job_aid: JobAidPage) -> tuple[dict[str, list[Chip]], list[Provenance]]:

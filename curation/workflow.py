@@ -1,8 +1,8 @@
 """The way of a job aid from draft to published version, on Wagtail's workflow.
 
 A draft is sent to review (`send_to_review`), somebody who is not its last editor decides (`decide`), and
-approval publishes it (`publish_approved`, called through `curation.finish`). The published version stays as it
-is while the next one waits.
+approval publishes it (`publish_approved`, called through `curation.finish`). The published version stays as
+it is while the next one waits.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def waiting_review(job_aid: JobAidPage) -> ReviewState | None:
 @transaction.atomic
 def publish_approved(workflow_state: WorkflowState, user: User | None = None) -> None:
     """Publish what was approved as the next version, with its owner and the day until it is verified."""
-    page = workflow_state.content_object
+    page = workflow_state.content_object.specific
     if not isinstance(page, JobAidPage):
         publish_workflow_state(workflow_state, user=user)
         return

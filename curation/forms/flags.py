@@ -10,9 +10,17 @@ from screencasts.times import parse_time
 MAX_REASON = 600
 
 
-def reason_field(label: str, **kwargs: Any) -> forms.CharField:
+def reason_field(label: str, *, required_message: str = "", **kwargs: Any) -> forms.CharField:
+    """A few lines of a person's own words."""
+    errors = {"max_length": f"Shorten this to {MAX_REASON} characters: it has %(show_value)d."}
+    if required_message:
+        errors["required"] = required_message
     return forms.CharField(
-        label=label, max_length=MAX_REASON, widget=forms.Textarea(attrs={"rows": 3}), **kwargs
+        label=label,
+        max_length=MAX_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=errors,
+        **kwargs,
     )
 
 
@@ -22,7 +30,7 @@ class FlagForm(forms.Form):
     reason = reason_field(
         "Why does it work?",
         help_text="Where you used it and what it saved or prevented. Curators and members read this.",
-        error_messages={"required": "Write why it works: one line is enough."},
+        required_message="Write why it works: one line is enough.",
     )
 
 

@@ -61,7 +61,7 @@ class DeclineForm(forms.Form):
     decline_reason = reason_field(
         "Why it is not taken up",
         help_text="Everybody who flagged it reads this.",
-        error_messages={"required": "Write why: the people who flagged it will read it."},
+        required_message="Write why: the people who flagged it will read it.",
     )
 
 

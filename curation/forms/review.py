@@ -29,6 +29,10 @@ class ApproveForm(forms.Form):
         label="Verified until",
         initial=_in_half_a_year,
         widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={
+            "required": "Choose the day until which the owner stands for it",
+            "invalid": "Write a day as 2027-02-28",
+        },
         help_text="After this day readers see that nobody has said it is still right.",
     )
     comment = forms.CharField(

@@ -30,7 +30,7 @@ class ReviewTask(Task):
         verbose_name = "job aid review"
 
     def get_actions(self, obj: Any, user: User) -> list[tuple[str, str, bool]]:
-        if not isinstance(obj, JobAidPage) or not can(user, Verb.REVIEW, obj):
+        if not isinstance(obj.specific, JobAidPage) or not can(user, Verb.REVIEW, obj.specific):
             return []
         return [("reject", "Ask for changes", True), ("approve", "Approve and publish", True)]
 
@@ -53,7 +53,7 @@ class ReviewTask(Task):
         **kwargs: Any,
     ) -> None:
         """Raises PermissionDenied for who may not decide, whichever page the decision comes from."""
-        job_aid = task_state.workflow_state.content_object
+        job_aid = task_state.workflow_state.content_object.specific
         require(user, Verb.REVIEW, job_aid)
         if action_name == "approve":
             task_state.owner = owner or job_aid.owner

@@ -1,0 +1,415 @@
+"""A draft is reviewed, published, read, printed, used and warned when a source changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from communities.actions.threads import edit_post
+from communities.actions.wiki import save_wiki_page
+from communities.models import WikiPage
+from curation.actions.practices import add_source
+from curation.actions.promotion import promote_practice
+from curation.models import DriftAlert, JobAidPage, Provenance
+from curation.promotion import Chosen, all_pieces, keyed_sources
+from curation.states import DriftState
+from curation.workflow import decide, send_to_review
+from people.models import User
+from tests.curation.conftest import Ward
+from tests.queries import queries
+
+pytestmark = pytest.mark.django_db
+AsUser = Callable[[User], Client]
+
+
+def a_draft(ward: Ward, title: str = "Scan a pen") -> JobAidPage:
+    """Made by cora of the accepted answer (two steps) and of the section on the order of scans (two more)."""
+    practice = ward.practice()
+    add_source(
+        user=ward.cast.cora, practice=practice, source=ward.page, anchor=ward.anchors["The order of scans"]
+    )
+    pieces = all_pieces(keyed_sources(practice))
+    chosen = [Chosen(piece, piece.role, piece.is_used) for piece in pieces]
+    return promote_practice(
+        user=ward.cast.cora, practice=practice, title=title, purpose="The pen scans.", chosen=chosen
+    )
+
+
+def published(ward: Ward, job_aid: JobAidPage | None = None, by: User | None = None) -> JobAidPage:
+    job_aid = job_aid or a_draft(ward)
+    send_to_review(user=ward.cast.cora, job_aid=job_aid)
+    job_aid.refresh_from_db()
+    decide(
+        user=by or ward.cast.eli,
+        job_aid=job_aid,
+        approve=True,
+        seen_revision=job_aid.latest_revision_id,
+        verified_until=timezone.localdate() + timedelta(days=90),
+    )
+    return JobAidPage.objects.get(pk=job_aid.pk)
+
+
+def edit_draft(job_aid: JobAidPage, user: User, title: str) -> None:
+    draft = JobAidPage.objects.get(pk=job_aid.pk).get_latest_revision_as_object()
+    draft.steps[0].value["title"] = title
+    draft.save_revision(user=user)
+
+
+# -- review ------------------------------------------------------------------------------------------------
+def test_the_editor_sends_a_draft_and_an_expert_publishes_it(ward: Ward, as_user: AsUser) -> None:
+    draft = a_draft(ward)
+    address = f"{draft.get_absolute_url()}draft/"
+    until = timezone.localdate() + timedelta(days=60)
+
+    sent = as_user(ward.cast.cora).post(f"{address}send/", follow=True).content.decode()
+    seen = as_user(ward.cast.eli).get(address).content.decode()
+    draft.refresh_from_db()
+    done = as_user(ward.cast.eli).post(
+        f"{address}approve/",
+        {"seen": draft.latest_revision_id, "owner": ward.cast.cora.pk, "verified_until": until.isoformat()},
+        follow=True,
+    )
+
+    assert "Sent to review." in sent
+    assert "Approve and publish" in seen
+    page = done.content.decode()
+    assert "Approved and published." in page
+    assert f'until <time datetime="{until.isoformat()}">' in page
+    assert "Verified" in page
+    job_aid = JobAidPage.objects.get(pk=draft.pk)
+    assert (job_aid.number, job_aid.owner, job_aid.verified_by) == (1, ward.cast.cora, ward.cast.eli)
+
+
+def test_author_cannot_approve_their_own_job_aid(ward: Ward, as_user: AsUser) -> None:
+    draft = a_draft(ward)
+    send_to_review(user=ward.cast.cora, job_aid=draft)
+    draft.refresh_from_db()
+    address = f"{draft.get_absolute_url()}draft/"
+    until = timezone.localdate() + timedelta(days=60)
+
+    shown = as_user(ward.cast.cora).get(address).content.decode()
+    refused = as_user(ward.cast.cora).post(
+        f"{address}approve/", {"seen": draft.latest_revision_id, "verified_until": until.isoformat()}
+    )
+
+    assert "You wrote the newest words, so somebody else decides." in shown
+    assert "Approve and publish" not in shown
+    assert refused.status_code == 403
+    assert not JobAidPage.objects.get(pk=draft.pk).live
+
+
+def test_a_reviewer_who_edits_the_draft_becomes_its_last_editor(ward: Ward, as_user: AsUser) -> None:
+    draft = a_draft(ward)
+    send_to_review(user=ward.cast.cora, job_aid=draft)
+    edit_draft(draft, ward.cast.eli, "Turn it")
+    draft.refresh_from_db()
+    until = timezone.localdate() + timedelta(days=60)
+    form = {"seen": draft.latest_revision_id, "verified_until": until.isoformat()}
+
+    by_editor = as_user(ward.cast.eli).post(f"{draft.get_absolute_url()}draft/approve/", form)
+    by_other = as_user(ward.cast.cora).post(f"{draft.get_absolute_url()}draft/approve/", form)
+
+    assert by_editor.status_code == 403
+    assert by_other.status_code == 302
+    assert JobAidPage.objects.get(pk=draft.pk).live
+
+
+def test_a_draft_edited_while_it_was_read_is_not_approved_unread(ward: Ward, as_user: AsUser) -> None:
+    draft = a_draft(ward)
+    send_to_review(user=ward.cast.cora, job_aid=draft)
+    draft.refresh_from_db()
+    seen = draft.latest_revision_id
+    edit_draft(draft, ward.cast.cora, "Something else")
+    until = timezone.localdate() + timedelta(days=60)
+
+    answer = as_user(ward.cast.eli).post(
+        f"{draft.get_absolute_url()}draft/approve/",
+        {"seen": seen, "verified_until": until.isoformat()},
+        follow=True,
+    )
+
+    assert "The draft was edited while you read it." in answer.content.decode()
+    assert not JobAidPage.objects.get(pk=draft.pk).live
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("", "required"),
+        ("yesterday", "valid date"),
+        ("2020-01-01", "after today"),
+        ("2999-01-01", "two years"),
+    ],
+)
+def test_a_wrong_date_is_said_beside_the_field(ward: Ward, as_user: AsUser, day: str, says: str) -> None:
+    draft = a_draft(ward)
+    send_to_review(user=ward.cast.cora, job_aid=draft)
+    draft.refresh_from_db()
+
+    answer = as_user(ward.cast.eli).post(
+        f"{draft.get_absolute_url()}draft/approve/",
+        {"seen": draft.latest_revision_id, "verified_until": day, "comment": "Fine words"},
+    )
+
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert "Fine words" in answer.content.decode()
+
+
+def test_changes_asked_for_reach_the_editor(ward: Ward, as_user: AsUser) -> None:
+    draft = a_draft(ward)
+    send_to_review(user=ward.cast.cora, job_aid=draft)
+    draft.refresh_from_db()
+    address = f"{draft.get_absolute_url()}draft/"
+
+    empty = as_user(ward.cast.eli).post(f"{address}changes/", {"seen": draft.latest_revision_id})
+    as_user(ward.cast.eli).post(
+        f"{address}changes/", {"seen": draft.latest_revision_id, "comment": "Say which label."}
+    )
+
+    assert "Write what should change" in empty.content.decode()
+    shown = as_user(ward.cast.cora).get(address).content.decode()
+    assert "Eli Novak asks for changes." in shown
+    assert "Say which label." in shown
+
+
+def test_the_published_version_stays_while_the_next_one_waits(ward: Ward, as_user: AsUser) -> None:
+    job_aid = published(ward)
+    old = job_aid.steps[0].value["title"]
+    edit_draft(job_aid, ward.cast.cora, "Turn the cap twice")
+    send_to_review(user=ward.cast.cora, job_aid=job_aid)
+
+    before = as_user(ward.cast.nia).get(job_aid.get_absolute_url()).content.decode()
+    after = published(ward, job_aid)
+    now = as_user(ward.cast.nia).get(job_aid.get_absolute_url()).content.decode()
+
+    assert old in before
+    assert "Turn the cap twice" not in before
+    assert "Turn the cap twice" in now
+    assert after.number == 2
+
+
+def test_only_reviewers_know_of_a_draft(ward: Ward, as_user: AsUser) -> None:
+    draft = a_draft(ward)
+    cast = ward.cast
+    addresses = [
+        draft.get_absolute_url(),
+        f"{draft.get_absolute_url()}draft/",
+        f"{draft.get_absolute_url()}versions/",
+    ]
+
+    for user, status in (
+        (cast.nia, 404),
+        (cast.ana, 404),
+        (cast.eli, 200),
+        (cast.cora, 200),
+        (cast.adam, 200),
+    ):
+        browser = as_user(user)
+        for address in addresses:
+            assert browser.get(address, follow=True).status_code == status, (user, address)
+    listed = as_user(cast.ana).get(f"{ward.address()}job-aids/").content.decode()
+    assert "Scan a pen" not in listed
+
+
+# -- reading -----------------------------------------------------------------------------------------------
+def test_every_step_names_its_source_and_opens_the_exact_version(ward: Ward, as_user: AsUser) -> None:
+    job_aid = published(ward)
+    edit_post(user=ward.cast.eli, post=ward.answer, body="<p>Something else.</p>")
+
+    page = as_user(ward.cast.nia).get(job_aid.get_absolute_url()).content.decode()
+    row = Provenance.objects.filter(job_aid=job_aid, post=ward.answer).first()
+    then = as_user(ward.cast.nia).get(
+        f"{ward.address()}threads/{ward.answer.thread_id}-{ward.answer.thread.slug}/posts/{ward.answer.pk}/versions/1/"
+    )
+
+    assert "Turn the cap until you see the white label." in page
+    assert f"/posts/{ward.answer.pk}/versions/1/#{row.anchor}" in page
+    assert "The pen will not scan, post 2" in page
+    assert "Turn the cap until you see the white label." in then.content.decode()
+    assert f'id="{row.anchor}"' in then.content.decode()
+
+
+def test_a_new_person_says_that_it_worked(ward: Ward, as_user: AsUser) -> None:
+    job_aid = published(ward)
+
+    answer = as_user(ward.cast.nia).post(
+        f"{job_aid.get_absolute_url()}feedback/", {"worked": "yes"}, follow=True
+    )
+
+    page = answer.content.decode()
+    assert "Noted: it worked for you." in page
+    assert "<b>1</b> person says it worked" in page
+
+
+def test_who_says_it_did_not_work_says_why(ward: Ward, as_user: AsUser) -> None:
+    job_aid = published(ward)
+    address = f"{job_aid.get_absolute_url()}feedback/"
+    step = str(job_aid.steps[1].id)
+
+    silent = as_user(ward.cast.nia).post(address, {"worked": "no", "step": step})
+    said = (
+        as_user(ward.cast.nia)
+        .post(address, {"worked": "no", "step": step, "comment": "No label on <b>6A</b>"}, follow=True)
+        .content.decode()
+    )
+
+    assert silent.status_code == 422
+    assert "Write what happened, so that somebody can mend the step" in silent.content.decode()
+    assert f'value="{step}" selected' in silent.content.decode()
+    assert "No label on &lt;b&gt;6A&lt;/b&gt;" in said
+    assert job_aid.feedback.count() == 1
+
+
+def test_the_printed_short_link_says_when_the_sheet_is_old(ward: Ward, as_user: AsUser) -> None:
+    job_aid = published(ward)
+    edit_draft(job_aid, ward.cast.cora, "Turn the cap twice")
+    published(ward, job_aid)
+    browser = as_user(ward.cast.nia)
+
+    old = browser.get(f"/j/{job_aid.code.lower()}/1/", follow=True).content.decode()
+    new = browser.get(f"/j/{job_aid.code}/2/", follow=True).content.decode()
+    then = browser.get(f"{job_aid.get_absolute_url()}versions/1/").content.decode()
+
+    assert "Your sheet is version 1." in old
+    assert "Your sheet is version" not in new
+    assert "Do not work from this version." in then
+    assert "Turn the cap twice" not in then
+
+
+def test_the_sheet_prints_with_its_code_version_and_square_code(ward: Ward, as_user: AsUser) -> None:
+    job_aid = published(ward)
+    browser = as_user(ward.cast.nia)
+
+    sheet = browser.get(f"{job_aid.get_absolute_url()}print/").content.decode()
+    code = browser.get(f"{job_aid.get_absolute_url()}qr.svg")
+
+    assert f"{job_aid.code}, version 1" in sheet
+    assert f"testserver/j/{job_aid.code}/1/" in sheet
+    assert code.headers["Content-Type"] == "image/svg+xml"
+    assert b"<svg" in code.content
+
+
+def test_a_job_aid_reads_within_the_query_budget_at_any_length(ward: Ward, as_user: AsUser) -> None:
+    job_aid = published(ward)
+    browser = as_user(ward.cast.nia)
+    with queries(at_most=12) as short:
+        browser.get(job_aid.get_absolute_url())
+    row = Provenance.objects.filter(job_aid=job_aid).first()
+    for _ in range(40):
+        row.pk = None
+        row.save()
+
+    with queries(at_most=12) as long:
+        browser.get(job_aid.get_absolute_url())
+
+    assert len(long) == len(short)
+
+
+# -- drift -------------------------------------------------------------------------------------------------
+def change_a_list_item(ward: Ward, run_tasks: Callable[..., int]) -> None:
+    body = ward.page.body.replace("Scan the medicine.", "Scan the smallest unit.")
+    save_wiki_page(
+        page=ward.page, user=ward.cast.ana, title=ward.page.title, body=body, base_edition=ward.page.edition
+    )
+    run_tasks()
+
+
+def test_only_the_step_from_the_changed_place_says_so(
+    ward: Ward, as_user: AsUser, run_tasks: Callable[..., int]
+) -> None:
+    job_aid = published(ward)
+
+    change_a_list_item(ward, run_tasks)
+
+    page = as_user(ward.cast.nia).get(job_aid.get_absolute_url()).content.decode()
+    assert page.count("Source changed") == 1
+    step = page.split("Source changed")[0].rsplit('id="step-', 1)[1]
+    assert "Scan the medicine." in step
+    assert DriftAlert.objects.get().new_text == "Scan the smallest unit."
+    desk = as_user(ward.cast.cora).get("/curation/").content.decode()
+    assert "Scan the smallest unit." in desk or "changed" in desk
+
+
+def test_an_edit_elsewhere_in_the_source_alerts_nobody(
+    ward: Ward, as_user: AsUser, run_tasks: Callable[..., int]
+) -> None:
+    published(ward)
+    body = ward.page.body.replace("How we scan on the ward.", "How we scan here.")
+
+    save_wiki_page(page=ward.page, user=ward.cast.ana, title=ward.page.title, body=body, base_edition=1)
+    run_tasks()
+
+    assert not DriftAlert.objects.exists()
+
+
+def test_an_alert_closes_by_itself_when_the_old_words_are_back(
+    ward: Ward, run_tasks: Callable[..., int]
+) -> None:
+    published(ward)
+    change_a_list_item(ward, run_tasks)
+    page = WikiPage.objects.get(pk=ward.page.pk)
+
+    save_wiki_page(
+        page=page, user=ward.cast.ana, title=page.title, body=ward.page.body, base_edition=page.edition
+    )
+    run_tasks()
+
+    assert DriftAlert.objects.get().state == DriftState.KEPT
+
+
+def test_a_curator_takes_the_new_words_into_the_next_version(
+    ward: Ward, as_user: AsUser, run_tasks: Callable[..., int]
+) -> None:
+    job_aid = published(ward)
+    change_a_list_item(ward, run_tasks)
+    alert = DriftAlert.objects.get()
+    address = f"/curation/drift/{alert.pk}/"
+
+    shown = as_user(ward.cast.cora).get(address).content.decode()
+    as_user(ward.cast.cora).post(address, {"act": "update"})
+    waiting = as_user(ward.cast.nia).get(job_aid.get_absolute_url()).content.decode()
+    published(ward, job_aid)
+    done = as_user(ward.cast.nia).get(job_aid.get_absolute_url()).content.decode()
+
+    assert "<ins>smallest unit" in shown
+    assert "The new words are in review." in waiting
+    assert "Scan the medicine." in waiting
+    assert "Scan the smallest unit." in done
+    assert "Source changed" not in done
+    assert Provenance.objects.get(pk=alert.provenance_id).quote == "Scan the smallest unit."
+
+
+def test_a_kept_step_is_not_alerted_again_for_the_same_words(
+    ward: Ward, as_user: AsUser, run_tasks: Callable[..., int]
+) -> None:
+    job_aid = published(ward)
+    change_a_list_item(ward, run_tasks)
+    alert = DriftAlert.objects.get()
+
+    as_user(ward.cast.cora).post(f"/curation/drift/{alert.pk}/", {"act": "keep", "note": "Means the same"})
+    page = WikiPage.objects.get(pk=ward.page.pk)
+    body = page.body.replace("How we scan on the ward.", "How we scan here.")
+    save_wiki_page(page=page, user=ward.cast.ana, title=page.title, body=body, base_edition=page.edition)
+    run_tasks()
+
+    assert DriftAlert.objects.get().state == DriftState.KEPT
+    assert "Source changed" not in as_user(ward.cast.nia).get(job_aid.get_absolute_url()).content.decode()
+
+
+def test_members_do_not_decide_about_drift(
+    ward: Ward, as_user: AsUser, run_tasks: Callable[..., int]
+) -> None:
+    published(ward)
+    change_a_list_item(ward, run_tasks)
+    address = f"/curation/drift/{DriftAlert.objects.get().pk}/"
+
+    by_member = as_user(ward.cast.ana).post(address, {"act": "keep"})
+    by_expert = as_user(ward.cast.eli).post(address, {"act": "keep"})
+
+    assert (by_member.status_code, by_expert.status_code) == (403, 403)
+    assert DriftAlert.objects.get().state == DriftState.OPEN
