@@ -121,7 +121,6 @@ SESSION_ENGINE = (
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.static_root
-STATICFILES_DIRS = []  # cop_site/static is found as an app's folder
 MEDIA_ROOT = ENV.data / "media"
 MEDIA_URL = "/media/"  # never served as such: every file goes through a view that asks the policy
 MEDIA_ACCEL = ENV.media_accel  # let the web server send the bytes (X-Accel-Redirect)

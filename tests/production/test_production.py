@@ -97,7 +97,7 @@ def test_a_host_that_is_not_ours_is_refused(web: int) -> None:
 def test_every_static_file_of_a_page_is_there_under_a_name_that_never_changes_meaning(web: int) -> None:
     page = get(web, "/accounts/login/", **FROM_PROXY).body
 
-    files = re.findall(r'(?:href|src)="(/static/[^"#?]+)"', page)
+    files = re.findall(r'(?:href|src)="(/(?:static|looks)/[^"#?]+)"', page)
 
     assert files
     for file in files:
@@ -115,15 +115,15 @@ def test_the_proxy_serves_pages_and_static_files_and_shows_no_media(
 
     with installation.proxy(web) as tls:
         page = get(tls, "/accounts/login/", tls=True, X_Forwarded_Host="evil.example")
-        static = re.search(r'"(/static/[^"]+\.css)"', page.body)
+        static = re.search(r'"(/static/[^"]+\.js)"', page.body)
         assert static
-        style = get(tls, static[1], tls=True, Accept_Encoding="gzip")
+        script = get(tls, static[1], tls=True, Accept_Encoding="gzip")
 
         assert page.status == 200
         assert "evil.example" not in page.body
-        assert style.status == 200
-        assert style.headers["Cache-Control"].endswith("immutable")
-        assert style.headers["Content-Encoding"] == "gzip"
+        assert script.status == 200
+        assert script.headers["Cache-Control"].endswith("immutable")
+        assert script.headers["Content-Encoding"] == "gzip"
         for path in ("/media/secret.txt", "/protected-media/secret.txt", "/static/../media/secret.txt"):
             assert get(tls, path, tls=True).status == 404, path
 
