@@ -267,7 +267,8 @@ class _Builder:
         if tag == "hr":
             self._room_for_block("hr")
             self._unwrite_marks()
-            self.out.append(_start_tag(tag, attributes))
+            if not (self.out and self.out[-1].startswith("<hr")):
+                self.out.append(_start_tag(tag, attributes))
             self.frames[-1].apart = True
         elif tag == "br":
             top = self.frames[-1]
