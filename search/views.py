@@ -23,7 +23,8 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET, user=request.user)
     query = form.query()
     page = _page(request)
-    context = {"form": form, "text": form.cleaned_data.get("q", ""), "query": query, "page": page}
+    text = form.cleaned_data.get("q", "")
+    context = {"form": form, "text": text, "searched_for": text, "query": query, "page": page}
     if query.terms:
         context["results"] = find(query, page=page)
     return render(request, "search/results.html", context)

@@ -360,6 +360,14 @@ def test_signing_in_is_drawn_and_answered_in_our_words(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_the_search_box_keeps_the_question(client: Client) -> None:
+    response = client.get(reverse("search:search"), {"q": 'pen "cap'})
+
+    box = BeautifulSoup(response.content, "html.parser").select_one(".topbar__search input")
+    assert box["value"] == 'pen "cap'
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("who", ["visitor", "ana", "cora", "adam"])
 def test_the_frame_offers_what_this_person_may_do(
     who: str, client: Client, cast: object, sign_in: Callable[..., Client]
