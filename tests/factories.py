@@ -6,10 +6,14 @@ from typing import Any
 
 import factory
 from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from communities.models import CommunitiesPage, CommunityPage, Membership, WikiIndexPage
 from communities.states import Access, MembershipState
 from people.models import User
+from screencasts.models import Screencast
+from screencasts.states import ScreencastState
 
 PASSWORD = "correct horse battery"
 
@@ -75,3 +79,48 @@ class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
 
     user = factory.SubFactory(UserFactory)
     community = factory.SubFactory(CommunityFactory)
+
+
+# -- screencasts -------------------------------------------------------------------------------------------
+class ScreencastFactory(factory.django.DjangoModelFactory[Screencast]):
+    """A recording that plays, as far as the site can tell: its media are `media_bytes`; traits make it wait or fail."""
+
+    class Meta:
+        model = Screencast
+
+    class Params:
+        waiting = factory.Trait(state=ScreencastState.UPLOADED, media_bytes=b"", duration=0, width=0, height=0)
+        failed = factory.Trait(
+            state=ScreencastState.FAILED,
+            failure="The file is cut off.",
+            media_bytes=b"",
+            duration=0,
+            width=0,
+            height=0,
+        )
+        sound = factory.Trait(width=0, height=0)
+
+    community = factory.SubFactory(CommunityFactory)
+    author = factory.SubFactory(UserFactory)
+    title = factory.Sequence(lambda n: f"Screencast {n}")
+    state = ScreencastState.READY
+    original_name = "original.mp4"
+    media_bytes = b"0123456789" * 20
+    duration = 222.0
+    width = 960
+    height = 540
+
+    @classmethod
+    def _create(cls, model_class: type[Screencast], *args: Any, **kwargs: Any) -> Screencast:
+        media = kwargs.pop("media_bytes")
+        screencast = model_class(**kwargs)
+        folder = screencast.folder_path
+        screencast.original.name = default_storage.save(f"{folder}/original", ContentFile(b"original"))
+        if media:
+            suffix = "mp4" if screencast.width else "m4a"
+            screencast.media.name = default_storage.save(f"{folder}/media.{suffix}", ContentFile(media))
+            screencast.media_size = len(media)
+        if media and screencast.width:
+            screencast.poster.name = default_storage.save(f"{folder}/poster.jpg", ContentFile(b"a picture"))
+        screencast.save()
+        return screencast
