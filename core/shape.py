@@ -115,7 +115,9 @@ class _Builder:
         self._write_words()
         paragraph = self.frames[1] if len(self.frames) > 1 else None
         self._close_to(self.frames[0])
-        only_words = paragraph is not None and paragraph.implied and paragraph.starts_at == 1
+        only_words = (
+            paragraph is not None and paragraph.implied and (paragraph.tag, paragraph.starts_at) == ("p", 1)
+        )
         return "".join(self.out[1:-1] if only_words and not whole_body else self.out)
 
     # Blocks

@@ -146,7 +146,7 @@ def test_saving_the_same_body_twice_changes_nothing(soup: str) -> None:
         ("<ul><li>a</li><ul><li>b</li></ul></ul>", "<ul><li>a</li><li><ul><li>b</li></ul></li></ul>"),
         ("<ul><li><div>a</div><div>b</div></li></ul>", "<ul><li>a<p>b</p></li></ul>"),
         ("<table><tr><td>1<td>2</table>", "<table><tbody><tr><td>1</td><td>2</td></tr></tbody></table>"),
-        ("<td>cell</td>", "cell"),
+        ("<td>cell</td>", "<p>cell</p>"),
         ("<p>a</p><img src=/files/a.png alt=A>", '<p>a</p><figure><img src="/files/a.png" alt="A"></figure>'),
         ("<figure><img src=/files/a.png><p>Words</p></figure>", None),
         ("<pre>\n\n  code\n</pre>", "<pre>  code\n</pre>"),
