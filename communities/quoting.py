@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape
 
 from communities.models import Post
 from core.blocks import plain_text
@@ -11,17 +11,15 @@ MAX_CHARS = 600
 
 
 def quotation(post: Post) -> str:
-    """Its first words in a blockquote that names author and place, and an empty line to write on."""
+    """Its first words in a blockquote that names author and place, and an empty line to write on.
+
+    A plain string, for a form: the textarea that shows it escapes it.
+    """
     author = post.author.name if post.author else post.author_name or "someone who left"
-    lines = format_html_join("", "<p>{}</p>", ((line,) for line in _first_lines(plain_text(post.body))))
+    lines = "".join(f"<p>{escape(line)}</p>" for line in _first_lines(plain_text(post.body)))
     address = f"{post.thread.get_absolute_url()}posts/{post.pk}/"
-    return format_html(
-        '<blockquote>{}<p>{}, <a href="{}">post {}</a></p></blockquote><p></p>',
-        lines,
-        author,
-        address,
-        post.position,
-    )
+    where = f'<p>{escape(author)}, <a href="{address}">post {post.position}</a></p>'
+    return f"<blockquote>{lines}{where}</blockquote><p></p>"
 
 
 def _first_lines(text: str) -> list[str]:

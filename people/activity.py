@@ -49,7 +49,7 @@ _sources: list[Source] = []
 
 
 def register_activity(source: Source) -> Source:
-    """Add a source, once, when its app is ready. It gives at most `scope.size` rows in at most two queries."""
+    """Add a source when its app is ready. It gives at most `scope.size` rows in at most two queries."""
     if source not in _sources:
         _sources.append(source)
     return source

@@ -74,7 +74,7 @@ def open_thread(
 def reply_to_thread(*, user: User, thread: Thread, body: str, submission: uuid.UUID | None = None) -> Post:
     """Add a post at the end; the row of the thread is locked, so positions are dense whoever else writes.
 
-    The same `submission` twice gives the same post. Raises ThreadIsClosed; Thread.DoesNotExist when it is gone.
+    The same `submission` twice gives the same post. Raises ThreadIsClosed, or Thread.DoesNotExist.
     """
     require(user, Verb.ADD, thread)
     clean = clean_body(body)  # before the lock: others wait for it

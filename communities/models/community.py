@@ -96,7 +96,9 @@ class CommunityPage(OwnAddressPage):
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """A draft keeps what it was not written about: publishing one never turns these back."""
         page = super().with_content_json(content)
-        page.member_count, page.cloth = self.member_count, self.cloth
+        kept = CommunityPage.objects.filter(pk=self.pk).values("member_count", "cloth").first() or {}
+        for name, value in kept.items():
+            setattr(page, name, value)
         return page
 
 
