@@ -18,7 +18,6 @@ from core.policy import VisibleQuerySet
 from curation.states import UNSETTLED, DriftState, FlagState
 from people.models import User
 
-
 EVERYTHING = ~Q(pk__in=[])  # unlike Q(), it stays true beside an OR
 
 

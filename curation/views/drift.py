@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import islice, zip_longest
+from string import ascii_lowercase
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -61,7 +64,13 @@ def drift(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _as_paragraphs(text: str) -> str:
-    return "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
+    """Each line as a paragraph; a line is compared with the line of its place, so both have one id."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    ids = (f' id="b{letter * 10}"' for letter in ascii_lowercase)
+    return "".join(
+        f"<p{id_}>{escape(line)}</p>"
+        for line, id_ in zip_longest(lines, islice(ids, len(lines)), fillvalue="")
+    )
 
 
 def step_number(alert: DriftAlert) -> int:
