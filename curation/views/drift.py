@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice, zip_longest
 from string import ascii_lowercase
 
 from django.contrib import messages
@@ -64,12 +63,11 @@ def drift(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _as_paragraphs(text: str) -> str:
-    """Each line as a paragraph; a line is compared with the line of its place, so both have one id."""
+    """Each line as a paragraph with the id of its place, so that lines are compared one by one."""
     lines = [line for line in text.splitlines() if line.strip()]
-    ids = (f' id="b{letter * 10}"' for letter in ascii_lowercase)
+    letters = ascii_lowercase.ljust(len(lines), "z")
     return "".join(
-        f"<p{id_}>{escape(line)}</p>"
-        for line, id_ in zip_longest(lines, islice(ids, len(lines)), fillvalue="")
+        f'<p id="b{letter * 10}">{escape(line)}</p>' for letter, line in zip(letters, lines, strict=False)
     )
 
 

@@ -377,8 +377,8 @@ def test_a_curator_takes_the_new_words_into_the_next_version(
     published(ward, job_aid)
     done = as_user(ward.cast.nia).get(job_aid.get_absolute_url()).content.decode()
 
-    assert "<del>medicine</del>" in shown
-    assert "<ins>smallest unit</ins>" in shown
+    assert "<del>Scan the medicine.</del>" in shown
+    assert "<ins>Scan the smallest unit.</ins>" in shown
     assert "The new words are in review." in waiting
     assert "Scan the medicine." in waiting
     assert "Scan the smallest unit." in done
