@@ -5,7 +5,7 @@ export PYTHON PORT
 MANAGE := .venv/bin/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev-packages test test-postgres test-browser check format clean
+.PHONY: help run dev-packages test test-postgres check format clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "make %-14s %s\n", $$1, $$2}'

@@ -128,6 +128,37 @@ def test_the_proxy_serves_pages_and_static_files_and_shows_no_media(
             assert get(tls, path, tls=True).status == 404, path
 
 
+UPLOADED = """
+from django.core.files.base import ContentFile
+from communities.models import Attachment
+from tests.factories import CommunityFactory
+for traits in ({"public": True}, {"private": True}):
+    file = ContentFile(b"how we pair a scanner", name="scanner.txt")
+    print(Attachment.objects.create(
+        community=CommunityFactory(**traits), file=file, name="scanner.txt", content_type="text/plain", size=21
+    ).get_absolute_url())
+"""
+
+
+@pytest.mark.proxy
+def test_the_proxy_sends_a_file_to_whoever_may_read_it_and_to_nobody_else(
+    installation: Installation, web: int
+) -> None:
+    public, private = installation.manage("shell", "--no-imports", "--command", UPLOADED).split()
+
+    with installation.proxy(web) as tls:
+        file = get(tls, public, tls=True)
+        part = get(tls, public, tls=True, Range="bytes=7-9")
+        hidden = get(tls, private, tls=True)
+
+    assert (file.status, file.body) == (200, "how we pair a scanner")
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in file.headers["Content-Security-Policy"]
+    assert (part.status, part.body) == (206, "pai")
+    assert hidden.status == 404
+
+
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL"])
 def test_production_does_not_start_without_what_it_cannot_guess(
     environment: dict[str, str], missing: str
