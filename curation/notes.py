@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -23,7 +23,7 @@ _UNREAD = ("facts", "pitfalls", "before_you_start", "community__charter", "commu
 
 
 def surroundings_of(kind: Kind, things: Sequence[Any], user: Any) -> dict[int, Surroundings]:
-    """The provider that communities.notes asks: three queries, whatever the number of things."""
+    """The provider that communities.notes asks: three queries, one more where job aids are named, at any number."""
     if not things:
         return {}
     ids = [thing.pk for thing in things]
@@ -61,38 +61,44 @@ def _marks(kind: Kind, ids: list[int], user: Any) -> dict[int, dict[str, Mark]]:
 
 
 def _notes_of_use(kind: Kind, ids: list[int], user: Any) -> dict[int, list[Note]]:
-    """Published job aids that the reader may know of, and nothing of any other."""
-    rows = (
-        Provenance.objects.attached()
-        .filter(standing(user).readable("job_aid__community__"), **{f"{kind}__in": ids}, job_aid__live=True)
-        .annotate(
-            place_id=F(f"{kind}_id"),
-            drifted=Exists(DriftAlert.objects.open().filter(provenance=OuterRef("pk"))),
-        )
-        .select_related("job_aid__community")
-        .defer("quote", *(f"job_aid__{name}" for name in _UNREAD))
-        .order_by("pk")
+    """Published job aids that the reader may know of, and nothing of any other.
+
+    The job aids themselves are read only where there are any: most pages have none, and a model is dear.
+    """
+    drifted = Exists(DriftAlert.objects.open().filter(provenance=OuterRef("pk")))
+    rows = Provenance.objects.attached().filter(
+        standing(user).readable("job_aid__community__"), **{f"{kind}__in": ids}, job_aid__live=True
     )
-    together: dict[tuple[int, str, int], list[Provenance]] = defaultdict(list)
-    for row in rows:
-        together[row.place_id, row.anchor, row.job_aid_id].append(row)
+    uses = rows.order_by("pk").values_list(f"{kind}_id", "anchor", "job_aid_id", "step", drifted)
+    together: dict[tuple[int, str, int], list[_Use]] = defaultdict(list)
+    for pk, anchor, aid, step, is_drifted in uses:
+        together[pk, anchor, aid].append(_Use(step, is_drifted))
+    if not together:
+        return defaultdict(list)
+    aids = JobAidPage.objects.select_related("community").defer(*_UNREAD)
+    found = aids.in_bulk({aid for _, _, aid in together})
     notes: dict[int, list[Note]] = defaultdict(list)
-    for (pk, anchor, _), used in together.items():
-        notes[pk].extend(_notes(anchor, used))
+    for (pk, anchor, aid), used in together.items():
+        if aid in found:
+            notes[pk].extend(_notes(anchor, found[aid], used))
     return notes
 
 
-def _notes(anchor: str, used: list[Provenance]) -> Iterable[Note]:
-    aid = used[0].job_aid
+class _Use(NamedTuple):
+    step: Any
+    drifted: bool
+
+
+def _notes(anchor: str, aid: JobAidPage, used: list[_Use]) -> Iterable[Note]:
     yield Note(anchor, "clipboard-list", _used_in(aid, used))
-    if any(row.drifted for row in used):  # type: ignore[attr-defined]
+    if any(row.drifted for row in used):
         words = 'Changed since it was used in <a href="{}">{}</a>. Its owner compares.'
         yield Note(
             anchor, "triangle-alert", format_html(words, aid.get_absolute_url(), aid.title), is_drift=True
         )
 
 
-def _used_in(aid: JobAidPage, used: list[Provenance]) -> SafeString:
+def _used_in(aid: JobAidPage, used: list[_Use]) -> SafeString:
     numbers = step_numbers(aid)
     steps = sorted(numbers[row.step] for row in used if row.step in numbers)
     return format_html(
