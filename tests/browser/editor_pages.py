@@ -30,6 +30,7 @@ PAGE = """{% load static commonplace %}<!doctype html>
       {% if saved %}<p>Saved.</p>{% else %}
       <form class="editor" method="post">{% csrf_token %}
         {{ form.version.as_hidden }}
+        {% include "components/field.html" with field=form.title only %}
         {% include "components/field.html" with field=form.body only %}
         <p class="actions editor__publish"><button class="button button--primary">Publish</button></p>
       </form>{% endif %}
@@ -50,6 +51,7 @@ start = {"body": "", "version": 1}
 
 
 class TextForm(forms.Form):
+    title = forms.CharField(required=False)
     body = BodyField(label="Body of the page", help_text="Start each step with what to do.")
     version = forms.IntegerField(widget=forms.HiddenInput)
 

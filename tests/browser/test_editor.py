@@ -226,7 +226,9 @@ def test_undo_and_redo(edit: Opener) -> None:
 def test_every_change_reaches_the_form_and_says_so(edit: Opener) -> None:
     page = edit("<p>one</p>")
     page.evaluate(
-        "document.forms[0].addEventListener('input', (e) => document.title = 'changed ' + e.target.name)"
+        """() => document.forms[0].addEventListener("input", ({ target }) => {
+            if (target.name) document.title = "changed " + target.name;
+        })"""
     )
 
     put_caret(page, "one")
@@ -499,6 +501,7 @@ def leave(page: Page) -> None:
 
 def test_text_that_was_not_saved_is_offered_and_used(edit: Opener) -> None:
     page = edit("<p>Server</p>", version=15)
+    page.get_by_label("Title").fill("My title")
     put_caret(page, "Server")
     page.keyboard.type(" and mine")
     page.keyboard.press("Control+s")
@@ -511,6 +514,7 @@ def test_text_that_was_not_saved_is_offered_and_used(edit: Opener) -> None:
     page.get_by_role("button", name="Use it").click()
 
     assert stored(page) == "<p>Server and mine</p>"
+    expect(page.get_by_label("Title")).to_have_value("My title")
     assert page.locator("input[name=version]").input_value() == "15"
     expect(offer).to_have_count(0)
 

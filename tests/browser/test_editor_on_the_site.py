@@ -23,7 +23,9 @@ def ward(cast: Cast) -> CommunityPage:
     return community
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (768, "light"), (1440, "light"), (1440, "dark")])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(360, "light"), (768, "light"), (1440, "light"), (1440, "dark")]
+)
 def test_member_writes_a_page_and_changes_it(
     visit: Visitors, cast: Cast, ward: CommunityPage, width: int, scheme: str
 ) -> None:

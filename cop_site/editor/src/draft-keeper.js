@@ -15,13 +15,15 @@ export function timeOf(at) {
   return `${when.toLocaleDateString("en-GB", { day: "numeric", month: "long" })}, ${time}`;
 }
 
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
 export class DraftKeeper {
-  /** `read()` gives the text now and `base()` the version it started from; `original` is the server's text.
+  /** `read()` gives `{ html, fields }` now, `base()` the version they started from; `original` is what the server sent.
       Without `key` nothing is kept, and leaving asks first. */
-  constructor({ key, base, read, original, say }) {
-    Object.assign(this, { key, base, read, original, say });
+  constructor({ key, base, read, say }) {
+    Object.assign(this, { key, base, read, say });
     this.tab = crypto.randomUUID?.() ?? String(Math.random());
-    this.kept = original;
+    this.original = this.kept = read();
     this.sent = false;
     forgetSaved(); // this script may run before the one that stands on every page
     if (key && adoptReturned(key, this.tab)) this.original = null; // what came back is not saved anywhere else
@@ -41,18 +43,19 @@ export class DraftKeeper {
     clearTimeout(this.timer);
     this.timer = null;
     if (!this.key) return;
-    const html = this.read();
-    if (html !== this.kept && !this.store(html)) {
+    const now = this.read();
+    const changed = !same(now, this.kept);
+    if (changed && !this.store(now)) {
       this.say("This browser cannot keep a draft. Save often.", { aloud: true });
-    } else if (html !== this.kept || aloud) {
-      this.kept = html;
-      const unchanged = html === this.original;
+    } else if (changed || aloud) {
+      this.kept = now;
+      const unchanged = same(now, this.original);
       this.say(unchanged ? "Nothing changed since it was saved" : `Draft kept in this browser, ${timeOf(Date.now())}`, { aloud });
     }
   }
 
-  store(html) {
-    if (html !== this.original) return keepDraft(this.key, { tab: this.tab, html, base: this.base(), at: Date.now() });
+  store(now) {
+    if (!same(now, this.original)) return keepDraft(this.key, { ...now, tab: this.tab, base: this.base(), at: Date.now() });
     dropDraft(this.key, this.tab);
     return true;
   }
@@ -66,17 +69,17 @@ export class DraftKeeper {
   warn(event) {
     if (this.sent) return;
     this.keep();
-    if (this.read() !== this.kept) event.preventDefault();
+    if (!same(this.read(), this.kept)) event.preventDefault();
   }
 
   /** Lines that offer the drafts of earlier visits; `differs` compares, `use` puts a draft into the text. */
   offers({ differs, use }) {
     if (!this.key) return [];
-    const [offered, same] = [[], []];
+    const [offered, saved] = [[], []];
     for (const draft of draftsOf(this.key)) {
-      if (draft.tab !== this.tab) (differs(draft.html) ? offered : same).push(draft);
+      if (draft.tab !== this.tab) (differs(draft) ? offered : saved).push(draft);
     }
-    same.forEach(({ tab }) => dropDraft(this.key, tab)); // the server has these very words
+    saved.forEach(({ tab }) => dropDraft(this.key, tab)); // the server has these very words
     return offered.map((draft) => this.offer(draft, use));
   }
 

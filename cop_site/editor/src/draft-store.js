@@ -5,7 +5,7 @@ const PREFIX = "draft:";
 const SENT = "draft-sent:";
 const TWO_WEEKS = 14 * 24 * 60 * 60 * 1000;
 
-/** `[{ tab, html, base, at }]`, newest first. Never throws: storage may be off, full, or hold nonsense. */
+/** `[{ tab, html, fields, base, at }]`, newest first. Never throws: storage may be off, full, or hold nonsense. */
 export function draftsOf(key) {
   try {
     const drafts = JSON.parse(localStorage.getItem(PREFIX + key) ?? "[]");

@@ -12,6 +12,7 @@ import { DraftKeeper } from "./draft-keeper.js";
 import { element, freshId, iconsFrom } from "./elements.js";
 import { cleanPasted, pictureFiles } from "./paste.js";
 import { asHtml } from "./plain-text.js";
+import { differsBeside, fillBeside, valuesBeside } from "./fields-beside.js";
 import { extensions } from "./schema/index.js";
 import { serialize } from "./serialize.js";
 import { surfaceAttributes } from "./surface.js";
@@ -75,8 +76,7 @@ export class RichTextEditor extends HTMLElement {
     this.drafts = new DraftKeeper({
       key: dataset.draftKey,
       base: () => this.baseField?.value ?? dataset.baseVersion ?? "",
-      read: () => serialize(this.editor.state.doc),
-      original: serialize(this.editor.state.doc),
+      read: () => ({ html: serialize(this.editor.state.doc), fields: valuesBeside(this.textarea) }),
       say: (text, { aloud }) => this.tell(text, aloud),
     });
   }
@@ -137,6 +137,7 @@ export class RichTextEditor extends HTMLElement {
     for (const label of this.textarea.labels) label.addEventListener("click", () => this.focus(), { signal });
     this.addEventListener("keydown", (event) => this.onKey(event), { signal });
     form?.addEventListener("keydown", (event) => this.onSaveKey(event), { signal });
+    form?.addEventListener("input", () => this.drafts.changed(), { signal });
     form?.addEventListener("submit", (event) => this.onSubmit(event), { signal });
     form?.addEventListener("reset", () => queueMicrotask(() => this.replaceAll(this.textarea.value)), { signal });
   }
@@ -163,7 +164,6 @@ export class RichTextEditor extends HTMLElement {
     this.textarea.value = serialize(this.editor.state.doc);
     this.textarea.dispatchEvent(new Event("input", { bubbles: true }));
     this.unsaid = true;
-    this.drafts.changed();
     this.checkLength();
   }
 
@@ -287,16 +287,17 @@ export class RichTextEditor extends HTMLElement {
       return serialize(SchemaParser.fromSchema(schema).parse(holder.content));
     };
     const offers = this.drafts.offers({
-      differs: (html) => normal(html) !== now,
-      use: ({ html, base }) => this.useDraft(html, base),
+      differs: ({ html, fields }) => normal(html) !== now || differsBeside(this.textarea, fields),
+      use: (draft) => this.useDraft(draft),
     });
     this.prepend(...offers);
     this.parts.push(...offers);
   }
 
   /* A draft belongs to the version that it was begun from: the server then merges it with what came since. */
-  useDraft(html, base) {
+  useDraft({ html, fields, base }) {
     this.replaceAll(html);
+    fillBeside(this.textarea, fields);
     if (this.baseField && base) this.baseField.value = base;
     this.focus();
   }
