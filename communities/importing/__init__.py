@@ -1,0 +1,1 @@
+"""Bringing in what a community has elsewhere: folders of documents, dumps of threads."""
