@@ -84,9 +84,7 @@ def _all_vectors() -> list[str]:
 
 
 def test_unsanitised_vectors_do_execute_here(window: Window) -> None:
-    calls = sum(window.show_one_by_one([vector]) for vector in VECTORS[:60])
-
-    assert calls > 20
+    assert window.show_one_by_one(VECTORS[:50]) > 20
 
 
 @pytest.mark.parametrize(
