@@ -13,7 +13,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """The handle comes from the name that the person gave, never from the private e-mail address."""
         user.username = free_handle(
-            user.display_name, lambda handle: User.objects.filter(username=handle).exists()
+            user.display_name, lambda handle: User.objects.filter(username__iexact=handle).exists()
         )
 
     def save_user(self, request: HttpRequest, user: User, form: object, commit: bool = True) -> User:

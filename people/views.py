@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -61,3 +63,13 @@ def edit(request: HttpRequest) -> HttpResponse:
     return render(
         request, "people/edit.html", {"section": "people", "form": form}, status=422 if form.errors else 200
     )
+
+
+def sign_in_to_admin(request: HttpRequest) -> HttpResponse:
+    """Where Wagtail sends whom its admin does not let in: to sign in, or, signed in already, to a refusal.
+
+    Sent to the sign-in page itself, a person who is signed in would come back at once, and so on without end.
+    """
+    if request.user.is_authenticated:
+        raise PermissionDenied("The admin is for curators and administrators.")
+    return redirect_to_login(request.GET.get("next", "/"))
