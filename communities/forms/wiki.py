@@ -13,6 +13,11 @@ from people.models import User
 
 MAX_TITLE = 200
 MAX_SUMMARY = 200
+MAX_NUMBER = 999_999_999
+TITLE_ERRORS = {
+    "required": "Write a title",
+    "max_length": f"Write a title of at most {MAX_TITLE} characters",
+}
 
 
 class WikiPageForm(forms.Form):
@@ -20,7 +25,7 @@ class WikiPageForm(forms.Form):
 
     title = forms.CharField(
         max_length=MAX_TITLE,
-        error_messages={"required": "Write a title"},
+        error_messages=TITLE_ERRORS,
         widget=forms.Textarea(
             attrs={"rows": 1, "class": "editor__title", "placeholder": "Title of the page"}
         ),
@@ -31,8 +36,9 @@ class WikiPageForm(forms.Form):
         max_length=MAX_SUMMARY,
         required=False,
         help_text="One line, for the history",
+        error_messages={"max_length": f"Say it in at most {MAX_SUMMARY} characters"},
     )
-    base = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    base = forms.IntegerField(required=False, min_value=0, max_value=MAX_NUMBER, widget=forms.HiddenInput)
     submission = SubmissionField()
 
     def __init__(
@@ -79,11 +85,11 @@ class MergeForm(forms.Form):
     MINE, THEIRS, BOTH = "mine", "theirs", "both"
     CHOICES = ((THEIRS, "Theirs"), (MINE, "Yours"), (BOTH, "Both, one after the other"))
 
-    title = forms.CharField(max_length=MAX_TITLE, error_messages={"required": "Write a title"})
+    title = forms.CharField(max_length=MAX_TITLE, error_messages=TITLE_ERRORS)
     body = BodyField(widget=forms.HiddenInput)
     summary = forms.CharField(max_length=MAX_SUMMARY, required=False, widget=forms.HiddenInput)
-    base = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    theirs = forms.IntegerField(widget=forms.HiddenInput)
+    base = forms.IntegerField(required=False, min_value=0, max_value=MAX_NUMBER, widget=forms.HiddenInput)
+    theirs = forms.IntegerField(min_value=1, max_value=MAX_NUMBER, widget=forms.HiddenInput)
     submission = SubmissionField()
 
     def __init__(self, *args: Any, places: int = 0, **kwargs: Any) -> None:

@@ -1,4 +1,5 @@
 from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from communities.views import attachments, wiki, wiki_editing, wiki_history
 
@@ -15,7 +16,14 @@ class WikiPathConverter:
         return value
 
 
+class NumberConverter(IntConverter):
+    """A number that every database can hold."""
+
+    regex = "[0-9]{1,9}"
+
+
 register_converter(WikiPathConverter, "wikipath")
+register_converter(NumberConverter, "number")
 
 WIKI = "communities/<slug:slug>/wiki/"
 PAGE = WIKI + "<wikipath:wiki_path>/"
@@ -28,11 +36,11 @@ urlpatterns = [
     path(PAGE + "merge/", wiki_editing.merge, name="wiki_merge"),
     path(PAGE + "history/", wiki_history.history, name="wiki_history"),
     path(PAGE + "compare/", wiki_history.compare_chosen, name="wiki_compare_chosen"),
-    path(PAGE + "compare/<int:old>/<int:new>/", wiki_history.compare, name="wiki_compare"),
-    path(PAGE + "restore/<int:number>/", wiki_history.restore, name="wiki_restore"),
-    path(PAGE + "revisions/<int:number>/", wiki_history.revision, name="wiki_revision"),
+    path(PAGE + "compare/<number:old>/<number:new>/", wiki_history.compare, name="wiki_compare"),
+    path(PAGE + "restore/<number:number>/", wiki_history.restore, name="wiki_restore"),
+    path(PAGE + "revisions/<number:number>/", wiki_history.revision, name="wiki_revision"),
     path(PAGE, wiki.page, name="wiki_page"),
-    path("w/<int:revision_id>/", wiki_history.at_revision, name="wiki_at"),
+    path("w/<number:revision_id>/", wiki_history.at_revision, name="wiki_at"),
     path("communities/<slug:slug>/files/", attachments.upload, name="files"),
     path("communities/<slug:slug>/link-finder/", wiki.link_finder, name="link_finder"),
     path("files/<uuid:pk>/<str:name>", attachments.file, name="file"),

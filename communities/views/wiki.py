@@ -19,6 +19,11 @@ from core.policy import can
 A_PAGE_OF_CHANGES = 15
 PEOPLE_SHOWN = 6
 FOUND_AT_MOST = 10
+SHOWN_COLUMNS = (
+    *("title", "path", "depth", "numchild", "url_path", "locked", "last_published_at"),
+    *("community", "sections", "edition", "change_summary", "people_count"),
+    *("last_editor__display_name", "last_editor__username"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +38,14 @@ class Section:
     mark: Mark
 
 
-def wiki_page(request: HttpRequest, slug: str, wiki_path: str) -> WikiPage:
-    """The page at this address, with its community and its last editor; else 404."""
-    community = readable_community(request, slug)
-    pages = WikiPage.objects.visible_to(request.user).live().select_related("last_editor")
-    page = pages.at(community, wiki_path).first()
+def wiki_page(request: HttpRequest, slug: str, wiki_path: str, *, whole: bool = True) -> WikiPage:
+    """The page at this address, with its community and its last editor; else 404.
+
+    Not `whole`: without the columns that a reader sees nothing of.
+    """
+    community = readable_community(request, slug)  # who may read it may read every page in it
+    pages = WikiPage.objects.only(*(() if whole else SHOWN_COLUMNS)).select_related("last_editor")
+    page = pages.at(community, wiki_path).filter(live=True).order_by().first()
     if page is None:
         raise Http404("There is no such wiki page")
     page.community = community
@@ -87,19 +95,19 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, slug: str, wiki_path: str) -> HttpResponse:
     """The page as it is now; with `?at=<edition>` that very revision, where a source was taken from."""
-    found = wiki_page(request, slug, wiki_path)
+    found = wiki_page(request, slug, wiki_path, whole=False)
     at = request.GET.get("at", "")
     if at.isdecimal() and int(at) != found.edition:
         return redirect(found.address("wiki_revision", int(at)))
     known = surroundings(Kind.WIKI_PAGE, [found], request.user)[found.pk]
     sections = _sections(found, known)
-    contributions = found.contributions.select_related("person").order_by("-editions", "pk")[:PEOPLE_SHOWN]
+    writers = found.contributions.select_related("person").order_by("-editions", "pk")[:PEOPLE_SHOWN]
     context = wiki_context(request, found) | {
         "known": known,
         "head": sections[0],
         "sections": sections[1:],
         "contents": [section for section in sections[1:] if section.level == 2] or sections[1:],
-        "contributions": contributions,
+        "contributions": list(writers),
         "others": found.people_count - PEOPLE_SHOWN,
         "may_join": can(request.user, Verb.JOIN, found.community),
     }
