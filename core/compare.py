@@ -16,7 +16,9 @@ from core.tree import parse, start_tag, words
 # About a third of a second on a slow machine; two long texts that share nothing would take minutes.
 _STEPS = 1_000_000
 _KINDRED = 0.4
-_KINDRED_ROWS = 0.2  # a row is short, and one number in it is often all that changes
+# Less will do for a row, of which one number is often all that changes, and for two that stand alone
+# between what stayed.
+_KINDRED_PLACE = 0.2
 _CELLS = frozenset({"td", "th"})
 _LISTS = frozenset({"ul", "ol"})
 
@@ -94,9 +96,11 @@ class _Comparison:
             yield from zip_longest(old, new)  # a table keeps its columns
             return
         faces = [trigrams(_words(node)) for node in old] if new else []
+        alone = len(old) == len(new) == 1
         old_at = new_at = 0
         for index, after in enumerate(new):
-            best = self._best(after, old, faces, old_at)
+            least = _KINDRED_PLACE if alone or _kind(after) == "tr" else _KINDRED
+            best = self._best(after, old, faces, old_at, least)
             if best is not None:
                 yield from _apart(old[old_at:best], new[new_at:index])
                 yield old[best], after
@@ -104,10 +108,10 @@ class _Comparison:
         yield from _apart(old[old_at:], new[new_at:])
 
     def _best(
-        self, after: Node, old: Sequence[Node], faces: Sequence[frozenset[str]], start: int
+        self, after: Node, old: Sequence[Node], faces: Sequence[frozenset[str]], start: int, least: float
     ) -> int | None:
         face = trigrams(_words(after))
-        best, best_likeness = None, _KINDRED_ROWS if _kind(after) == "tr" else _KINDRED
+        best, best_likeness = None, least
         for index in range(start, len(old)):
             self.budget.steps -= 20
             if self.budget.steps < 0:

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -45,8 +44,8 @@ def keyset_page(
     more, found = len(found) > size, found[:size]
     if backward:
         found.reverse()
-    has_next = more if not backward else True
-    has_previous = more if backward else after is not None and bool(after)
+    has_next = more or backward
+    has_previous = more if backward else bool(after)
     return KeysetPage(
         items=found,
         next=_cursor(keys, found[-1], backward=False) if found and has_next else None,
@@ -132,7 +131,7 @@ def _read(cursor: str, keys: Sequence[_Key]) -> tuple[bool, list[Any]]:
         if backward not in (0, 1) or len(values) != len(keys):
             raise ValueError("another list")
         return bool(backward), [_stored(key, value) for key, value in zip(keys, values, strict=True)]
-    except (ValueError, TypeError, OverflowError, RecursionError, ValidationError, zlib.error) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError, ValidationError) as error:
         raise ValueError(_BAD_CURSOR) from error
 
 

@@ -143,7 +143,7 @@ def test_sections_are_cut_at_headings_of_any_level() -> None:
     assert [section.text for section in found[:3]] == ["Before all.", "Wash hands.", "Pen\nPaper"]
     assert [block.text for block in found[3].blocks][:2] == ["Open the chart", "Sign it\nwith a pen"]
     assert found[0].anchor == ""
-    assert found[1].anchor == ids(clean_body(BODY, previous="")).get("", found[1].anchor)
+    assert all(re.fullmatch(r"b[a-z2-7]{10}", section.anchor) for section in found[1:])
 
 
 def test_a_body_that_starts_with_a_heading_has_no_nameless_section() -> None:

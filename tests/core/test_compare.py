@@ -2,6 +2,7 @@
 
 import re
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from core.diff import Budget, matching
 from core.sanitize import clean_body, safe_comparison
 from tests.core.hostile import VECTORS
 from tests.core.soup import editor_bodies, tag_soup
-from tests.core.test_sanitize import fuzzed
+from tests.core.test_sanitize import assert_only_what_is_allowed, fuzzed
 
 
 @pytest.mark.parametrize(
@@ -91,16 +92,16 @@ def test_a_comparison_is_safe_whatever_was_stored(old: str, new: str) -> None:
 
 
 def test_a_comparison_of_hostile_versions_is_safe() -> None:
-    for old, new in zip(VECTORS, VECTORS[1:], strict=False):
+    for old, new in pairwise(VECTORS):
         shown = compare_bodies(old, new)
-        assert not re.search(r"<[^>]*(\son\w+=|javascript:|evil\.example)", shown)
+        assert_only_what_is_allowed(re.sub("</?(?:ins|del)>", "", shown))
 
 
 @pytest.mark.parametrize(
     "pair", [("a ", "b "), ("<p>x{0}", "<p>y{0}"), ("(] ", "[) "), ("<blockquote>q", "<li>q")]
 )
 def test_long_versions_that_share_little_are_compared_in_bounded_time(pair: tuple[str, str]) -> None:
-    old, new = ("".join(piece.format(n) for n in range(12_000)) for piece in pair)
+    old, new = ("".join(piece.format(n) for n in range(6_000)) for piece in pair)
     start = time.perf_counter()
 
     compare_bodies(old, new)
@@ -116,7 +117,7 @@ def test_matching_finds_a_longest_common_part(before: str, after: str) -> None:
     pairs = matching(old, new, Budget(1_000_000))
 
     assert all(old[left] == new[right] for left, right in pairs)
-    assert all(one[0] < two[0] and one[1] < two[1] for one, two in zip(pairs, pairs[1:], strict=False))
+    assert all(one[0] < two[0] and one[1] < two[1] for one, two in pairwise(pairs))
     assert len(pairs) == _longest(old, new)
 
 
