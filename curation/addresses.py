@@ -40,7 +40,7 @@ def place_at(address: str, *, community: CommunityPage, user: Any) -> tuple[Sour
 def _wiki(
     match: ResolverMatch, parts: SplitResult, community: CommunityPage, user: Any
 ) -> tuple[Source, str] | None:
-    page = WikiPage.objects.visible_to(user).at(community, match.kwargs["path"]).first()
+    page = WikiPage.objects.visible_to(user).at(community, match.kwargs["wiki_path"]).first()
     return page and (page, parts.fragment if is_block_id(parts.fragment) else "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 from lxml.html import HtmlElement
 
@@ -36,7 +37,10 @@ def title_and_rest(node: HtmlElement) -> tuple[str, str]:
 def lead_and_rest(node: HtmlElement) -> tuple[HtmlElement, str]:
     """The first paragraph of a block, be it marked as one or not, and the HTML of the rest."""
     lead, after = parse("<p></p>")[0], parse("")
-    for child in top_level(parse(inner_html(node))):
+    inside = parse("")
+    inside.text = node.text
+    inside.extend(deepcopy(list(node)))
+    for child in top_level(inside):
         is_block = isinstance(child, HtmlElement) and child.tag in BLOCKS
         if is_block and child.tag == "p" and not len(lead) and not lead.text and not len(after):
             lead = child

@@ -48,7 +48,7 @@ def promote_practice(
     if submission and (made := practice.job_aids.filter(submission=submission).first()):
         return made
     if practice.state not in PROMOTABLE:
-        raise NotNow(f"A practice that is {practice.get_state_display().lower()} cannot be promoted.")
+        raise NotNow(why_not(practice))
     draft = draft_of(chosen)
     if not draft.steps:
         raise NotNow("Choose at least one piece to be a step.")
@@ -63,6 +63,14 @@ def promote_practice(
     job_aid_drafted.send(sender=JobAidPage, job_aid=job_aid)
     practice_saved.send(sender=Practice, practice=practice)
     return job_aid
+
+
+def why_not(practice: Practice) -> str:
+    """Why a practice in its state is not promoted."""
+    if practice.state == PracticeState.PROMOTED:
+        return "This practice is promoted already: its job aid is named on its page."
+    state = practice.get_state_display().lower()
+    return f"This practice is {state}: only an emerging or endorsed one is promoted."
 
 
 def job_aid_index(community: CommunityPage) -> JobAidIndexPage:

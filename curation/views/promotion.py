@@ -15,7 +15,7 @@ from communities.permissions import Verb
 from communities.views.base import community_context, readable_community
 from core.policy import require
 from curation.actions.practices import NotNow
-from curation.actions.promotion import promote_practice
+from curation.actions.promotion import promote_practice, why_not
 from curation.forms.practices import JobAidDraftForm
 from curation.forms.promotion import Choice, first_choice, read_choice
 from curation.models import Practice
@@ -45,9 +45,7 @@ def promote(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     sent = request.method == "POST"
     making = sent and "make" in request.POST
     if practice.state not in PROMOTABLE and not making:
-        messages.warning(
-            request, f"A practice that is {practice.get_state_display().lower()} is not promoted."
-        )
+        messages.warning(request, why_not(practice))
         return redirect(practice)
     sources = keyed_sources(practice)
     pieces = all_pieces(sources)

@@ -167,7 +167,7 @@ def test_declining_needs_a_reason(ward: Ward, as_user: AsUser) -> None:
 
 def test_words_of_a_post_that_was_removed_are_not_shown(ward: Ward, as_user: AsUser) -> None:
     place = ward.flag(ward.cast.ana, ward.answer).place
-    remove_post(user=ward.cast.eli, post=ward.answer, removed=True)
+    remove_post(user=ward.cast.adam, post=ward.answer, removed=True)
     browser = as_user(ward.cast.cora)
 
     desk = browser.get("/curation/").content.decode()

@@ -182,7 +182,7 @@ def test_place_is_found_only_in_its_own_community(ward: Ward, hidden_ward: Ward,
 
 
 def test_removed_post_cannot_be_flagged(ward: Ward, as_user: AsUser) -> None:
-    remove_post(user=ward.cast.eli, post=ward.answer, removed=True)
+    remove_post(user=ward.cast.adam, post=ward.answer, removed=True)
 
     assert as_user(ward.cast.ana).get(f"{ward.address()}flags/post/{ward.answer.pk}/").status_code == 403
 

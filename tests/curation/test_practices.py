@@ -238,7 +238,7 @@ def test_source_is_removed_by_a_curator(ward: Ward, as_user: AsUser) -> None:
 
 def test_words_of_a_removed_post_leave_the_practice(ward: Ward, as_user: AsUser) -> None:
     practice = ward.practice()
-    remove_post(user=ward.cast.eli, post=ward.answer, removed=True)
+    remove_post(user=ward.cast.adam, post=ward.answer, removed=True)
 
     seen = as_user(ward.cast.ana).get(practice.get_absolute_url()).content.decode()
 
