@@ -28,6 +28,7 @@ PAGE = """{% load static commonplace %}<!doctype html>
     <div class="frame frame--editor"><nav class="rail" aria-label="Back"></nav><main class="main">
       <h1>Edit: Scanning at the bedside</h1>
       {% if saved %}<p>Saved.</p>{% else %}
+      {% include "components/form_errors.html" with form=form only %}
       <form class="editor" method="post">{% csrf_token %}
         {{ form.version.as_hidden }}
         {% include "components/field.html" with field=form.title only %}

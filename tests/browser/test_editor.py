@@ -246,8 +246,10 @@ def test_text_emptied_again_is_nothing(edit: Opener) -> None:
     page.keyboard.press("Delete")
     page.get_by_role("button", name="Publish").click()
 
-    expect(page.get_by_text("Write something first")).to_be_visible()
+    expect(page.locator(".field__error")).to_contain_text("Write something first")
     expect(surface(page)).to_have_attribute("aria-invalid", "true")
+    page.get_by_role("alert").get_by_role("link", name="Body of the page").click()
+    expect(surface(page)).to_be_focused()
 
 
 # -- ids ---------------------------------------------------------------------------------------------------

@@ -116,7 +116,7 @@ export class RichTextEditor extends HTMLElement {
       url,
       token: () => this.textarea.form?.elements.csrfmiddlewaretoken?.value ?? "",
       say: (text) => this.warn(text),
-      onPlaced: (figure) => this.describe(() => this.placeOf(figure)),
+      onPlaced: (figure) => this.askAbout(figure),
     });
   }
 
@@ -135,6 +135,7 @@ export class RichTextEditor extends HTMLElement {
     const { signal } = this.listening;
     const { form } = this.textarea;
     for (const label of this.textarea.labels) label.addEventListener("click", () => this.focus(), { signal });
+    document.addEventListener("click", (event) => this.onJump(event), { signal });
     this.addEventListener("keydown", (event) => this.onKey(event), { signal });
     form?.addEventListener("keydown", (event) => this.onSaveKey(event), { signal });
     form?.addEventListener("input", () => this.drafts.changed(), { signal });
@@ -200,6 +201,15 @@ export class RichTextEditor extends HTMLElement {
     }
   }
 
+  /* A summary of errors links to the textarea, which is hidden. */
+  onJump(event) {
+    const link = event.target.closest("a[href^='#']");
+    if (!link || link.hash !== `#${this.textarea.id}`) return;
+    event.preventDefault();
+    this.scrollIntoView({ block: "nearest" });
+    this.focus();
+  }
+
   onSaveKey(event) {
     if (!isCommand(event, "s")) return;
     event.preventDefault();
@@ -246,6 +256,11 @@ export class RichTextEditor extends HTMLElement {
   describe(getPos) {
     if (getPos() === null) return;
     openPictureDialog({ editor: this.editor, icon: this.icon, getPos });
+  }
+
+  /* Of several pictures at once only the first is asked about; each shows that it can be described. */
+  askAbout(figure) {
+    if (!document.querySelector("dialog[open]")) this.describe(() => this.placeOf(figure));
   }
 
   placeOf(wanted) {

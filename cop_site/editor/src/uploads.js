@@ -9,6 +9,8 @@ import { element, freshId } from "./elements.js";
 const PICTURES = ["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"];
 export const ACCEPT = PICTURES.join(",");
 
+const PATIENCE = 120_000; // publishing waits for a picture, but not for ever
+
 const NOT_SENT = "The picture was not sent: the server did not answer. Try again when you are connected.";
 const REFUSED = "The picture was not taken. Check in another tab that you are still signed in, then try again.";
 const WRONG_KIND = "Choose a JPEG, PNG, GIF, WebP or AVIF picture";
@@ -90,7 +92,8 @@ export class Uploads {
       request.setRequestHeader("Accept", "application/json");
       request.responseType = "json";
       request.upload.addEventListener("progress", ({ loaded, total }) => total && onProgress(loaded / total));
-      request.addEventListener("error", () => reject(new Error(NOT_SENT)));
+      request.timeout = PATIENCE;
+      for (const failure of ["error", "timeout"]) request.addEventListener(failure, () => reject(new Error(NOT_SENT)));
       request.addEventListener("load", () => {
         const src = cleanSrc(request.response?.url);
         if (request.status === 201 && src) resolve({ ...request.response, src });

@@ -4,7 +4,7 @@ import { element } from "../elements.js";
 import { Dialog, textField } from "./dialog.js";
 
 function setAttributes(editor, pos, attributes) {
-  const node = editor.state.doc.nodeAt(pos);
+  const node = pos === null ? null : editor.state.doc.nodeAt(pos); // null: it was deleted meanwhile
   if (node) editor.view.dispatch(editor.state.tr.setNodeMarkup(pos, null, { ...node.attrs, ...attributes }));
 }
 
