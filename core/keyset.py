@@ -142,6 +142,8 @@ def _stored(key: _Key, value: Any) -> Any:
         return None
     if isinstance(value, (list, dict)):
         raise ValueError("not a value")
+    if isinstance(value, str) and (not value.isprintable() or value != value.encode().decode()):
+        raise ValueError("not a text that a database holds")
     field = key.field.target_field if key.field.is_relation else key.field
     python = field.to_python(value)
     field.run_validators(python)

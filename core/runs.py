@@ -15,7 +15,7 @@ _INLINE = MARKS | LEAVES - {"hr"}
 # Scripts that write no spaces are compared sign by sign.
 _SIGNS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _PIECES = re.compile(rf"\s+|[{_SIGNS}]|[^\W{_SIGNS}]+|([^\w\s])\1*")
-_TINY = 3
+_TINY = 2
 
 
 class Token(NamedTuple):
