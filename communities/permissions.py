@@ -210,7 +210,7 @@ class CommunityContentPolicy(CommunityPolicy):
     """Asks the table for a thing that stands in a community: read what the community lets you read."""
 
     prefix = "community__"
-    community_path = ("community",)
+    community_path: tuple[str, ...] = ("community",)
 
     def narrow(self, queryset: Any, user: Any) -> Any:
         return queryset.filter(standing(user).readable(self.prefix))

@@ -41,8 +41,9 @@ def lead_and_rest(node: HtmlElement) -> tuple[HtmlElement, str]:
     inside.text = node.text
     inside.extend(deepcopy(list(node)))
     for child in top_level(inside):
-        is_block = isinstance(child, HtmlElement) and child.tag in BLOCKS
-        if is_block and child.tag == "p" and not len(lead) and not lead.text and not len(after):
+        tag = child.tag if isinstance(child, HtmlElement) else ""
+        is_block = tag in BLOCKS
+        if tag == "p" and not len(lead) and not lead.text and not len(after):
             lead = child
         else:
             append(after if is_block or len(after) else lead, child)

@@ -14,7 +14,7 @@ from curation.querysets import reviewed
 
 class FlagPolicy(CommunityContentPolicy):
     prefix = "place__community__"
-    community_path = ("place", "community")
+    community_path: tuple[str, ...] = ("place", "community")
 
 
 class JobAidPolicy(CommunityContentPolicy):
@@ -42,12 +42,12 @@ class JobAidRowPolicy(CommunityContentPolicy):
     """A row that hangs on a job aid."""
 
     prefix = "job_aid__community__"
-    community_path = ("job_aid", "community")
+    community_path: tuple[str, ...] = ("job_aid", "community")
 
 
 class DriftAlertPolicy(CommunityContentPolicy):
     prefix = "provenance__job_aid__community__"
-    community_path = ("provenance", "job_aid", "community")
+    community_path: tuple[str, ...] = ("provenance", "job_aid", "community")
 
 
 def register() -> None:

@@ -70,11 +70,13 @@ def pieces_of(source: PracticeSource, key: str) -> list[Piece]:
 
 
 def _of_body(source: PracticeSource) -> Iterator[Piece]:
-    text = source.post or source.wiki_page
-    gone = text is None or (source.post.is_removed if source.post else not text.live)
-    html = None if gone else place_html(text.body, source.anchor)
-    if html is not None:
-        yield from cut(html)
+    post, page = source.post, source.wiki_page
+    body = ""
+    if post is not None and not post.is_removed:
+        body = post.body
+    elif page is not None and page.live:
+        body = page.body
+    yield from cut(place_html(body, source.anchor) or "")
 
 
 def cut(html: str) -> Iterator[Piece]:

@@ -37,10 +37,9 @@ class FlagForm(forms.Form):
 class TimeField(forms.CharField):
     """A time in a recording, as people type it; cleans to seconds."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            **{"max_length": 12, "widget": forms.TextInput(attrs={"inputmode": "numeric"})} | kwargs
-        )
+    def __init__(self, *, label: str, help_text: str = "") -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric"})
+        super().__init__(label=label, help_text=help_text, max_length=12, widget=widget)
 
     def clean(self, value: Any) -> float | None:
         text = super().clean(value)

@@ -63,7 +63,7 @@ def _move(choice: Choice, data: QueryDict) -> None:
         at = next((i for i, one in enumerate(choice.chosen) if one.piece.id == data[name]), None)
         if at is None:
             return
-        choice.moved = data[name]
+        choice.moved = str(data[name])
         other = at + step
         while 0 <= other < len(choice.chosen) and not choice.chosen[other].is_used:
             other += step
