@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from wagtail.models import Page
 
 from communities.models import CommunitiesPage, CommunityPage, Membership, WikiIndexPage
@@ -33,6 +34,7 @@ def create_community(*, title: str, slug: str, user: User | None = None, **field
     shelf = CommunitiesPage.objects.get()
     cloth = (CommunityPage.objects.count()) % CLOTHS + 1
     community = CommunityPage(title=title, slug=slug, cloth=cloth, owner=user, **fields)
+    community.first_published_at = community.last_published_at = timezone.now()
     add_child_page(parent=Page.objects.get(pk=shelf.pk), child=community)
     add_child_page(parent=Page.objects.get(pk=community.pk), child=WikiIndexPage(title="Wiki", slug="wiki"))
     if user is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from communities.models.wiki import RESERVED_SLUGS
 from communities.tree import children_of, slug_for
 from core.sanitize import BodyTooLarge, clean_body
 
-UNDERSTOOD_MATTER = frozenset({"title", "permalink", "redirect_from"})
+UNDERSTOOD_MATTER = frozenset({"title", "permalink", "redirect_from", "redirect_to"})
 OTHER_TEXTS = frozenset({".njk", ".liquid", ".rst", ".txt", ".adoc"})
 
 
@@ -42,6 +43,7 @@ class HandbookImport:
         """Read, plan, write; what fails is in the report, and the rest goes on."""
         documents = self._read()
         top = plan(documents)
+        self.addresses[""] = self.index.get_absolute_url()
         self._place(top, None, self.index.get_absolute_url())
         pages = [planned for root in top for planned in root.everything()]
         progress = Progress(self.write, len(pages), "Pages written")
@@ -56,6 +58,7 @@ class HandbookImport:
         paths = [path for path in paths if not any(part.startswith(".") for part in path.parts)]
         progress = Progress(self.write, len(paths), "Files read")
         documents = []
+        left_out: Counter[str] = Counter()
         for number, path in enumerate(paths, start=1):
             progress.at(number)
             if path.suffix.lower() not in MARKDOWN | HTML:
@@ -67,14 +70,15 @@ class HandbookImport:
             except (Unreadable, OSError) as failure:
                 self.report.problem(f"Could not be read: {failure}", self._name(path))
                 continue
-            for key in sorted(str(key) for key in document.matter.keys() - UNDERSTOOD_MATTER):
-                self.report.problem(f"Front matter “{key[:40]}” has no place here", document.name)
+            left_out.update(str(key)[:40] for key in document.matter.keys() - UNDERSTOOD_MATTER)
             if document.text.strip():
                 documents.append(document)
             elif target := document.matter.get("redirect_to"):
                 self.report.problem("Only sends readers elsewhere", document.name, str(target))
             else:
                 self.report.problem("Empty", document.name)
+        for key, files in left_out.most_common():
+            self.report.problem("Front matter that has no place here", key, f"in {files} files")
         return documents
 
     def _name(self, path: Path) -> str:

@@ -34,6 +34,8 @@ class Links:
 
     def page(self, target: str) -> str:
         """The address of a page that a template mark or a link names; empty when there is none."""
+        if SCHEME.match(target.strip()):
+            return target.strip()
         path, _, fragment = target.strip().partition("#")
         for candidate in self._candidates(path.partition("?")[0]):
             if address := self.addresses.get(candidate):
@@ -85,16 +87,22 @@ class Links:
         return self.page(target) if suffix in MARKDOWN | HTML | {""} else self.file(target)
 
     def _candidates(self, path: str) -> Iterator[str]:
-        """The names that a path may mean: from the top of the folder, then from the document's own place."""
+        """The names that a path may mean, the likeliest first."""
         path = re.sub(r"(/index)?\.(md|markdown|html?)$", "", re.sub(r"/{2,}", "/", path).lower())
         yield path.strip("/").removesuffix("/index")
-        parts = [] if path.startswith("/") else list(PurePosixPath(self.name.lower()).parent.parts)
-        for part in path.split("/"):
-            if part == "..":
-                parts = parts[:-1]
-            elif part not in ("", "."):
-                parts.append(part)
-        yield "/".join(parts)
+        here = PurePosixPath(self.name.lower())
+        yield _joined(here.parent, path)  # as files lie
+        yield _joined(here.with_suffix(""), path)  # as a site serves them, each page a folder
+
+
+def _joined(base: PurePosixPath, path: str) -> str:
+    parts = [] if path.startswith("/") else list(base.parts)
+    for part in path.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
 
 
 def heading_id(name: str, fragment: str) -> str:
