@@ -74,8 +74,9 @@ def stalled() -> list[int]:
 def remove_abandoned_uploads() -> None:
     """Remove received files that no form came back for within KEEP_UPLOADS."""
     for upload in PendingUpload.objects.filter(created_at__lt=timezone.now() - KEEP_UPLOADS):
+        folder = upload.id  # deleting takes it from the row
         upload.delete()
-        files.remove_folder(upload.id)
+        files.remove_folder(folder)
 
 
 def _is_stale() -> Q:

@@ -47,18 +47,19 @@ def serve_file(
 def _ranged(request: HttpRequest, name: str, *, size: int | None, etag: str) -> HttpResponseBase:
     try:
         size = default_storage.size(name) if size is None else size
-        start, length = _asked(request, size, etag) or (0, size)
+        asked = _asked(request, size, etag)
     except FileNotFoundError:
         raise Http404 from None
     except Unsatisfiable:
         return HttpResponse(
             status=416, headers={"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"}
         )
+    start, length = asked or (0, size)
     if request.method == "HEAD":
         response: HttpResponseBase = HttpResponse()
     else:
         response = StreamingHttpResponse(_pieces(_opened(name), start, length))
-    if length != size:
+    if asked:
         response.status_code = 206
         response["Content-Range"] = f"bytes {start}-{start + length - 1}/{size}"
     response["Accept-Ranges"] = "bytes"

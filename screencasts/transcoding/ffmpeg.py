@@ -31,6 +31,7 @@ NOT_MEDIA = (
 CUT_OFF = "The file is not whole: what a video ends with is missing. Save it again, and upload that."
 NO_PICTURES = "There is not one picture in this video. Record it again, and look at it before you upload it."
 NO_ROOM = "The server has no room left. Your file is kept. Tell an administrator, then choose “Try again”."
+_NOTHING_IN_IT = ("Output file is empty", "received no packets", "Cannot determine format of input")
 TOO_MUCH = "This file needs more memory than the server allows. Save it smaller, up to 1920 × 1080, and upload that."
 
 
@@ -201,7 +202,7 @@ def _run(
 def _reason(outcome: Outcome, probe: Probe) -> str:
     if "Cannot allocate memory" in outcome.words:
         return TOO_MUCH
-    if "Output file is empty" in outcome.words or "received no packets" in outcome.words:
+    if any(words in outcome.words for words in _NOTHING_IN_IT):
         return NO_PICTURES if probe.video is not None else NOT_MEDIA
     return "The file is damaged: it could not be read to its end. Save it again, and upload that."
 
