@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -13,7 +14,8 @@ from django.db.models.constants import LOOKUP_SEP
 
 M = TypeVar("M", bound=Model)
 
-_MAX_CURSOR = 1_000
+_MAX_CURSOR = 4_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BAD_CURSOR = "This link to a page of the list is not valid. Start again at the first page."
 
 
@@ -108,9 +110,8 @@ def _beyond(keys: Sequence[_Key], values: Sequence[Any], *, backward: bool) -> Q
 
 
 def _cursor(keys: Sequence[_Key], row: Model, *, backward: bool) -> str:
-    payload = json.dumps(
-        [int(backward), *(key.value(row) for key in keys)], cls=_Exact, separators=(",", ":")
-    )
+    values = [int(backward), *(key.value(row) for key in keys)]
+    payload = json.dumps(values, cls=_Exact, separators=(",", ":"), ensure_ascii=False)
     return base64.urlsafe_b64encode(payload.encode()).decode().rstrip("=")
 
 
@@ -142,9 +143,10 @@ def _stored(key: _Key, value: Any) -> Any:
         return None
     if isinstance(value, (list, dict)):
         raise ValueError("not a value")
-    if isinstance(value, str) and (not value.isprintable() or value != value.encode().decode()):
+    if isinstance(value, str) and ("\x00" in value or _SURROGATE.search(value)):
         raise ValueError("not a text that a database holds")
-    field = key.field.target_field if key.field.is_relation else key.field
+    field: Any = key.field
+    field = field.target_field if field.is_relation else field
     python = field.to_python(value)
     field.run_validators(python)
     return python

@@ -212,8 +212,8 @@ def _longest_rising(places: list[int]) -> set[int]:
         before[place] = tops[pile - 1] if pile else None
         tops[pile : pile + 1] = [place]
     run: set[int] = set()
-    place = tops[-1] if tops else None
-    while place is not None:
-        run.add(place)
-        place = before[place]
+    last = tops[-1] if tops else None
+    while last is not None:
+        run.add(last)
+        last = before[last]
     return run

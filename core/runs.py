@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import escape
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from lxml.html import HtmlElement
 
@@ -30,7 +30,7 @@ class Token(NamedTuple):
 
 
 Run = tuple[Token, ...]
-Node = HtmlElement | Run
+Node: TypeAlias = HtmlElement | Run
 
 
 class Change(NamedTuple):

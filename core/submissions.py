@@ -17,7 +17,9 @@ class SubmissionField(forms.Field):
     widget = forms.HiddenInput
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": False, "initial": submission_token, "label": ""} | kwargs)
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("initial", submission_token)
+        super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> uuid.UUID | None:
         if isinstance(value, uuid.UUID):

@@ -112,6 +112,23 @@ def test_rows_added_meanwhile_neither_repeat_nor_hide_others(people: list[User])
     assert [person.pk for person in second.items] == [first.items[-1].pk - step for step in range(1, 6)]
 
 
+@pytest.mark.parametrize("text", ["a\x00b", "\ud800"])
+def test_a_cursor_with_text_that_no_database_holds_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="Start again at the first page"):
+        keyset_page(User.objects.all(), order=("display_name", "pk"), after=_cursor(0, text, 1), size=5)
+
+
+def test_a_cursor_holds_any_name(people: list[User]) -> None:
+    User.objects.filter(pk=people[0].pk).update(display_name="\xa0Zoë \n\u2067" + "\U0001f600" * 100)
+    order = ("-display_name", "pk")
+
+    page = keyset_page(User.objects.all(), order=order, after=None, size=1)
+    while page.next:
+        page = keyset_page(User.objects.all(), order=order, after=page.next, size=1)
+
+    assert page.items == [User.objects.order_by(*order).last()]
+
+
 def test_an_empty_list_is_one_empty_page() -> None:
     page = keyset_page(User.objects.none(), order=("-pk",), after=None, size=5)
 
@@ -144,6 +161,8 @@ def _cursor(*values: object) -> str:
         _cursor(0, {"x": 1}, 1),
         _cursor(0, START.isoformat(), 1, 2),
         _cursor("0", START.isoformat(), 1),
+        _cursor(0, "\x00", 1),
+        _cursor(0, "\ud800", 1),
         base64.urlsafe_b64encode(b"[" * 700).decode(),
         base64.urlsafe_b64encode(b"\xff\xfe[0]").decode(),
         base64.urlsafe_b64encode(b"[0, NaN, 1]").decode(),
