@@ -168,6 +168,14 @@ def standing(user: Any) -> Standing:
     return user._standing
 
 
+def hidden_paths(user: Any) -> list[str]:
+    """Where in Wagtail's tree the communities stand that this person may not read; for its admin."""
+    mine = standing(user)
+    if mine.is_administrator:
+        return []
+    return list(CommunityPage.objects.exclude(mine.readable()).values_list("path", flat=True))
+
+
 def forget_standing(user: Any) -> None:
     """Read the memberships again at the next question: they were changed in this request."""
     if hasattr(user, "_standing"):

@@ -1,0 +1,44 @@
+"""Wagtail's admin asks what a person may change, but not everywhere what they may know of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from wagtail.models import Page
+
+from communities.permissions import hidden_paths, standing
+
+PAGE_ARGUMENTS = ("page_id", "page_pk", "parent_page_id", "page_to_move_id", "destination_id")
+
+
+class HiddenPagesMiddleware:
+    """Answers 404 for each address of the admin that names a page of a community that the person may not read.
+
+    Wagtail 8.0.1 shows the title of any page to whoever may enter its admin: in the page chooser, and where a move
+    is confirmed. Checking the address covers what later versions add.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: dict[str, Any]
+    ) -> None:
+        if (
+            not request.path.startswith(reverse("wagtailadmin_home"))
+            or standing(request.user).is_administrator
+        ):
+            return
+        named = [kwargs[name] for name in PAGE_ARGUMENTS if kwargs.get(name)]
+        if not named:
+            return
+        hidden = tuple(hidden_paths(request.user))
+        paths = Page.objects.filter(pk__in=named).values_list("path", flat=True)
+        if any(path.startswith(hidden) for path in paths):
+            raise Http404("There is no such page, or none that you may see")

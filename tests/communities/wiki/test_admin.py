@@ -1,0 +1,135 @@
+"""Wagtail's admin: the L&D team may enter it, and sees nothing there of communities that are not theirs to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from communities.models import CommunityPage, WikiPage
+from tests.communities.wiki.conftest import edited, words
+from tests.conftest import Cast
+
+AsPerson = Callable[..., Client]
+HIDDEN_WORDS = ("Hushed", "Unspoken", "Quiet room")
+
+
+def admin_addresses(page: WikiPage) -> Iterator[str]:
+    """Every address of Wagtail's admin, each number in it the id of the page or of its revision."""
+    fillings = {
+        "revision_id": page.live_revision_id,
+        "revision_id_a": page.live_revision_id,
+        "revision_id_b": "live",
+        "content_type_app_name": "communities",
+        "content_type_model_name": "wikipage",
+        "app_label": "communities",
+        "app_name": "communities",
+        "model_name": "wikipage",
+    }
+    admin = next(
+        each
+        for each in get_resolver().url_patterns
+        if isinstance(each, URLResolver) and str(each.pattern) == "admin/"
+    )
+    for name, parameters in named(admin.url_patterns, ""):
+        try:
+            yield reverse(name, kwargs={key: fillings.get(key, page.pk) for key in parameters})
+        except NoReverseMatch:
+            continue
+
+
+def named(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[tuple[str, list[str]]]:
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            yield from named(each.url_patterns, f"{space}{each.namespace}:" if each.namespace else space)
+        elif each.name and "logout" not in each.name:
+            yield f"{space}{each.name}", list(each.pattern.regex.groupindex)
+
+
+def test_a_curator_meets_nothing_hidden_anywhere_in_the_admin(
+    cast: Cast, secret: WikiPage, as_person: AsPerson
+) -> None:
+    cora = as_person(cast.cora)
+    cora.raise_request_exception = False  # one of the addresses is there to break
+    edited(secret, cast.nia, "Unspoken words.", "Unspoken words, twice.")
+    addresses = sorted({*admin_addresses(WikiPage.objects.get())})
+    assert len(addresses) > 100
+
+    told = {}
+    for address in addresses:
+        for query in ("", "?q=hushed&page_type=wagtailcore.page", f"?parent_page_id={secret.pk}"):
+            answer = cora.get(f"{address}{query}")
+            text = (
+                b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()
+            )
+            if any(word in text for word in HIDDEN_WORDS):
+                told[f"{address}{query}"] = answer.status_code
+
+    assert not told, "\n".join(map(str, told.items()))
+
+
+def test_the_chooser_offers_what_the_curator_may_read(
+    cast: Cast, secret: WikiPage, scanning: WikiPage, as_person: AsPerson
+) -> None:
+    parent = scanning.get_parent()
+    address = reverse("wagtailadmin_choose_page_child", args=[parent.pk])
+
+    assert "Scanning at the bedside" in as_person(cast.cora).get(address).json()["html"]
+    hidden = reverse("wagtailadmin_choose_page_child", args=[secret.get_parent().pk])
+    assert "Hushed" not in as_person(cast.cora).get(hidden).content.decode()
+
+
+@pytest.mark.parametrize(
+    "name", ["wagtailadmin_home", "wagtailadmin_explore_root", "wagtailadmin_choose_page"]
+)
+def test_a_member_has_no_admin(cast: Cast, scanning: WikiPage, as_person: AsPerson, name: str) -> None:
+    answer = as_person(cast.ana).get(reverse(name))
+
+    assert answer.status_code in {302, 403}
+    assert "Scanning" not in answer.content.decode()
+
+
+def test_an_administrator_is_led_to_the_editor_of_the_site(
+    cast: Cast, ward: CommunityPage, scanning: WikiPage, as_person: AsPerson
+) -> None:
+    adam = as_person(cast.adam)
+
+    edit = adam.get(reverse("wagtailadmin_pages:edit", args=[scanning.pk]), follow=True)
+    below = adam.get(reverse("wagtailadmin_pages:add", args=["communities", "wikipage", scanning.pk]))
+    copy = adam.get(reverse("wagtailadmin_pages:copy", args=[scanning.pk]))
+
+    assert "Wiki pages are written in the site itself" in words(edit)
+    assert edit.redirect_chain[-1][0] == scanning.address("wiki_edit")
+    assert below["Location"] == scanning.address("wiki_new_below")
+    assert copy["Location"] == scanning.get_absolute_url()
+
+
+def test_the_body_cannot_be_posted_through_the_admin(
+    cast: Cast, scanning: WikiPage, as_person: AsPerson
+) -> None:
+    adam = as_person(cast.adam)
+
+    adam.post(
+        reverse("wagtailadmin_pages:edit", args=[scanning.pk]),
+        {"title": "Taken over", "slug": "x", "body": "<script>x</script>", "action-publish": "1"},
+    )
+
+    page = WikiPage.objects.get()
+    assert page.title == scanning.title
+    assert page.body == scanning.body
+
+
+def test_a_page_that_is_published_again_in_the_admin_reads_as_before(
+    cast: Cast, scanning: WikiPage, as_person: AsPerson
+) -> None:
+    adam = as_person(cast.adam)
+    adam.post(reverse("wagtailadmin_pages:unpublish", args=[scanning.pk]))
+    assert adam.get(scanning.get_absolute_url()).status_code == 404
+
+    WikiPage.objects.get().get_latest_revision().publish(user=cast.adam)
+
+    seen = words(adam.get(scanning.get_absolute_url()))
+    assert "10 to 15 cm" in seen
+    assert "by 1 person" in seen
