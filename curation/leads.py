@@ -25,13 +25,23 @@ def title_and_rest(node: HtmlElement) -> tuple[str, str]:
     if node.tag not in {"p", "li"}:
         return _cut_words(words(node)), outer_html(node)
     lead, after = lead_and_rest(node)
+    pictures = _taken_out(lead)
+    after = "".join(f"<p>{outer_html(picture)}</p>" for picture in pictures) + after
     text = " ".join(words(lead).split())
-    if lead.find(".//img") is not None:
-        return _cut_words(text) or "Picture", outer_html(lead) + after
+    if not text and pictures:
+        return _cut_words(pictures[0].get("alt", "")) or "Picture", after
     if len(text) <= SHORT:
         return text, after
     title, rest = _first_sentence(lead)
     return (title, rest + after) if title else _cut_at_space(text, after)
+
+
+def _taken_out(lead: HtmlElement) -> list[HtmlElement]:
+    """The pictures of a paragraph, which it has no more; they go below the title."""
+    pictures = list(lead.iter("img"))
+    for picture in pictures:
+        picture.drop_tree()
+    return pictures
 
 
 def lead_and_rest(node: HtmlElement) -> tuple[HtmlElement, str]:

@@ -19,7 +19,7 @@ from curation.actions.promotion import promote_practice, why_not
 from curation.forms.practices import JobAidDraftForm
 from curation.forms.promotion import Choice, first_choice, read_choice
 from curation.models import Practice
-from curation.pieces import Role
+from curation.pieces import MAX_PIECES, Role
 from curation.places import credit_for, version_url
 from curation.promotion import Chosen, all_pieces, draft_of, keyed_sources
 from curation.states import PROMOTABLE
@@ -63,6 +63,7 @@ def promote(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "urls": urls,
         "sources": [(key, source, credit_for(source.source), urls[source.pk]) for key, source in sources],
         "roles": Role,
+        "most": MAX_PIECES,
     }
     return render(request, "curation/promote/promote.html", context, status=422 if form.errors else 200)
 

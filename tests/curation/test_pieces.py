@@ -99,11 +99,15 @@ def test_lead_without_an_end_is_cut_at_a_word() -> None:
     assert f"{piece.title} {plain_text(piece.html)}".split() == ["word"] * 100
 
 
-def test_picture_in_a_step_is_kept() -> None:
-    (piece,) = pieces('<ol><li><p><img src="/files/a.png" alt="The cap"></p></li></ol>')
+def test_picture_in_a_step_stands_below_its_title() -> None:
+    alone, beside = pieces(
+        '<ol><li><p><img src="/files/a.png" alt="The cap"></p></li>'
+        '<li>Turn <img src="/files/b.png" alt="an arrow"> the cap.</li></ol>'
+    )
 
-    assert piece.title == "The cap"
-    assert 'src="/files/a.png"' in piece.html
+    assert (alone.title, beside.title) == ("The cap", "Turn the cap.")
+    assert 'src="/files/a.png"' in alone.html
+    assert 'src="/files/b.png"' in beside.html
 
 
 def test_one_item_of_a_list_can_be_the_whole_place() -> None:
