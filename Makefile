@@ -16,7 +16,7 @@ run: ## start Commonplace with demo content on http://127.0.0.1:$(PORT)/
 	@echo "2/5  Database"
 	@$(MANAGE) prepare
 	@echo "3/5  Demo content"
-	@$(MANAGE) load_demo --verbosity 0
+	@$(MANAGE) load_demo
 	@exec $(MANAGE) serve --port $(PORT)
 
 dev-packages:

@@ -1,0 +1,281 @@
+"""One journey lived to its end: talk, flag, practice, job aid, review, feedback, drift."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from communities.actions.community import add_member, create_community
+from communities.models import CommunityPage, Post, Thread, WikiPage
+from communities.states import Access
+from cop_site.demo.cast import make_cast
+from cop_site.demo.talk import Cast, change_wiki, show, talk, write_wiki
+from core.blocks import sections
+from curation.actions.feedback import say_how_it_went
+from curation.actions.flags import flag_place
+from curation.actions.practices import add_source, endorse_practice, make_practice
+from curation.actions.promotion import promote_practice
+from curation.drift import check_drift
+from curation.models import FlaggedPlace, JobAidPage, JobAidVersion, Practice
+from curation.models.place import Source
+from curation.pieces import Role
+from curation.promotion import Chosen, all_pieces, keyed_sources
+from curation.workflow import decide, send_to_review
+from people.models import User
+from screencasts.models import Screencast
+from screencasts.processing import process
+
+WARD, MEDICINES = "ward-nursing", "medicines"
+SCANNING = "medication-round/scanning-at-the-bedside"
+Say = Callable[[str], None]
+
+
+def is_loaded() -> bool:
+    return CommunityPage.objects.filter(slug=WARD).exists()
+
+
+def load(say: Say) -> None:
+    """Tell the whole story, or nothing of it: the rows are written in one transaction."""
+    with transaction.atomic():
+        say("people")
+        cast = make_cast()
+        say("two communities, their pages and talks")
+        ward, medicines = _communities(cast)
+        wiki = _edited(write_wiki(ward, "ward", cast), cast)
+        threads = talk(ward, "ward", cast)
+        write_wiki(medicines, "medicines", cast)
+        talk(medicines, "medicines", cast)
+        recording = show(ward, cast["tomasz"])
+    say("a screencast (half a minute of work)")
+    process(recording.pk)
+    recording.refresh_from_db()
+    with transaction.atomic():
+        say("flags, practices and job aids")
+        scan_problem(ward, wiki, threads, cast)
+        pairing(ward, wiki, recording, cast)
+        waiting(ward, wiki, threads, cast)
+
+
+def _communities(cast: Cast) -> tuple[CommunityPage, CommunityPage]:
+    ward = create_community(
+        title="Ward nursing on EMR 12",
+        slug=WARD,
+        user=cast["adam"],
+        access=Access.OPEN,
+        is_public=True,
+        purpose="Nurses on the wards find out together how EMR 12.1 works at the bedside, and write it down.",
+        charter="We write what we saw, with the release. No patient details. Who asks at night is answered by noon.",
+    )
+    medicines = create_community(
+        title="Medicines on EMR 12",
+        slug=MEDICINES,
+        user=cast["adam"],
+        access=Access.ON_REQUEST,
+        purpose="Pharmacists and ward nurses keep labels, codes and orders right between pharmacy and ward.",
+    )
+    for handle in ("ana", "nia", "lee", "tomasz", "marguerite", "jo", "priyanka"):
+        add_member(user=cast[handle], community=ward)
+    add_member(user=cast["fay"], community=ward, is_facilitator=True)
+    add_member(user=cast["eli"], community=ward, is_expert=True)
+    add_member(user=cast["cora"], community=ward, is_curator=True)
+    add_member(user=cast["priyanka"], community=medicines, is_facilitator=True)
+    add_member(user=cast["eli"], community=medicines, is_expert=True)
+    add_member(user=cast["ana"], community=medicines)
+    return ward, medicines
+
+
+def _edited(wiki: dict[str, WikiPage], cast: Cast) -> dict[str, WikiPage]:
+    """Edits that were made before anybody flagged the page."""
+    page = change_wiki(
+        wiki[SCANNING],
+        by=cast["tomasz"],
+        old="Scanner asleep or not paired",
+        new="Scanner asleep, or not paired since the downtime",
+        summary="what no tone means",
+        hours_ago=20 * 24,
+    )
+    wiki[SCANNING] = change_wiki(
+        page,
+        by=cast["marguerite"],
+        old="Keep one scanner inside the room",
+        new="Keep one scanner and its cradle inside the room",
+        summary="isolation rooms: the cradle too",
+        hours_ago=18 * 24,
+    )
+    return wiki
+
+
+def scan_problem(
+    ward: CommunityPage, wiki: dict[str, WikiPage], threads: dict[str, Thread], cast: Cast
+) -> None:
+    """The practice that became a job aid, worked for some, and whose source was changed this morning."""
+    page, answer = wiki[SCANNING], threads["1"].accepted_post
+    assert answer is not None
+    fails = anchor_of(page, "When a scan fails")
+    for handle, reason in {
+        "ana": "Used it on eleven doses this week. Pharmacy repaired four codes.",
+        "tomasz": "Since we do it like this nobody pages the doctor by mistake.",
+        "nia": "I could do it alone on my third night.",
+    }.items():
+        flag_place(user=cast[handle], source=page, anchor=fails, reason=reason)
+    for handle in ("jo", "marguerite"):
+        flag_place(user=cast[handle], source=answer, anchor="", reason="38 pens, two torn labels. It works.")
+    practice = make_practice(
+        user=cast["cora"],
+        community=ward,
+        title="Report the code, do not work around it",
+        summary="When a code will not scan, Scan problem tells pharmacy which one, and the dose stays on record.",
+        place=FlaggedPlace.objects.get(wiki_page=page, anchor=fails),
+    )
+    add_source(user=cast["cora"], practice=practice, source=answer, anchor="")
+    endorse_practice(
+        user=cast["eli"], practice=practice, note="Right for 12.1, and it is how we find bad codes."
+    )
+    job_aid = _promoted(
+        cast["cora"],
+        practice,
+        "Give a medicine when the barcode will not scan",
+        "Give the dose safely, keep the record right, and tell pharmacy which code is broken.",
+        first=page,
+    )
+    _frame(
+        job_aid,
+        cast["cora"],
+        use_when="the scanner stays silent or says “Product not recognised”, twice.",
+        not_for="three short tones and a red light: that medicine is not on this patient’s chart. Stop.",
+    )
+    _publish(job_aid, cast["eli"], days_ago=9, days_verified=97, comment="Checked on 4B and 6A.")
+    _said(job_aid, cast)
+    changed = change_wiki(
+        page,
+        by=cast["tomasz"],
+        old="hold it 5 to 10 cm from",
+        new="hold it 10 to 15 cm from",
+        summary="distance: the new scanners read further",
+        hours_ago=2,
+    )
+    check_drift(changed)
+
+
+def _said(job_aid: JobAidPage, cast: Cast) -> None:
+    job_aid.refresh_from_db()
+    last = str(job_aid.steps[-1].id)
+    for handle, comment in {
+        "nia": "First night alone. The second nurse step saved me.",
+        "ana": "",
+        "tomasz": "",
+    }.items():
+        say_how_it_went(user=cast[handle], job_aid=job_aid, worked=True, comment=comment)
+    say_how_it_went(
+        user=cast["jo"], job_aid=job_aid, worked=False, step=last, comment="There is no grey tray on 6A."
+    )
+
+
+def pairing(ward: CommunityPage, wiki: dict[str, WikiPage], recording: Screencast, cast: Cast) -> None:
+    """A second practice, from a recording and a page, with a draft that waits for review."""
+    page = wiki["downtime/back-after-downtime"]
+    pair = anchor_of(page, "Pair the scanner")
+    flag_place(user=cast["jo"], source=page, anchor=pair, reason="Forty seconds instead of a call to IT.")
+    if recording.is_ready:
+        flag_place(
+            user=cast["ana"],
+            source=recording,
+            anchor="t=6,26",
+            reason="Shows where to hold it. I sent it to three people.",
+        )
+    practice = make_practice(
+        user=cast["cora"],
+        community=ward,
+        title="Pair the scanner before the first dose",
+        summary="After downtime scanners read cards but no medicine until they are paired again.",
+        place=FlaggedPlace.objects.get(wiki_page=page, anchor=pair),
+    )
+    if recording.is_ready:
+        add_source(user=cast["cora"], practice=practice, source=recording, anchor="")
+    endorse_practice(user=cast["eli"], practice=practice, note="The same on every ward.")
+    job_aid = _promoted(
+        cast["cora"],
+        practice,
+        "Pair a scanner after downtime",
+        "A scanner that reads medicines again, before the round.",
+        first=page,
+        only=page,
+    )
+    _frame(
+        job_aid,
+        cast["cora"],
+        use_when="the scanner reads your card and no medicine.",
+        not_for="a dark scanner: charge it first.",
+    )
+    send_to_review(user=cast["cora"], job_aid=job_aid)
+
+
+def waiting(ward: CommunityPage, wiki: dict[str, WikiPage], threads: dict[str, Thread], cast: Cast) -> None:
+    """What lies on the desk, undecided, and a practice that is only emerging."""
+    summary = wiki["handover-and-shift-summary/shift-summary-field-by-field"]
+    place = anchor_of(summary, "Fields that you write")
+    for handle, reason in {
+        "ana": "One sentence, and the next shift reads it first.",
+        "lee": "Handover on 4B went from fifteen minutes to six.",
+        "tomasz": "The tick “Pass on” saves a phone call each night.",
+    }.items():
+        flag_place(user=cast[handle], source=summary, anchor=place, reason=reason)
+    note = Post.objects.get(thread=threads["5"], position=1)
+    flag_place(user=cast["nia"], source=note, anchor="", reason="I walk half as much on the round.")
+    story = Post.objects.get(thread=threads["3"], position=1)
+    flag_place(user=cast["fay"], source=story, anchor="", reason="No scanner in repair since we read this.")
+    make_practice(
+        user=cast["cora"],
+        community=ward,
+        title="Grey wipes for scanners",
+        summary="Green wipes cloud the window; grey ones do not.",
+        place=FlaggedPlace.objects.get(post=story),
+    )
+
+
+# -- steps that both journeys take -------------------------------------------------------------------------
+def anchor_of(page: WikiPage, heading: str) -> str:
+    """The id of a heading of the page."""
+    return next(section.anchor for section in sections(page.body) if section.title == heading)
+
+
+def _promoted(
+    curator: User, practice: Practice, title: str, purpose: str, *, first: Source, only: Source | None = None
+) -> JobAidPage:
+    """A draft of the pieces that are proposed, those of `first` first; of `only` alone when it is given."""
+    keyed = keyed_sources(practice)
+    of = {source.pk: source.source for _, source in keyed}
+    pieces = sorted(all_pieces(keyed), key=lambda piece: of[piece.source_id] != first)
+    chosen = [
+        Chosen(piece, piece.role, piece.is_used and piece.role in {Role.STEP, Role.PITFALL, Role.CHECK})
+        for piece in pieces
+        if only is None or of[piece.source_id] == only
+    ]
+    return promote_practice(user=curator, practice=practice, title=title, purpose=purpose, chosen=chosen)
+
+
+def _frame(job_aid: JobAidPage, editor: User, *, use_when: str, not_for: str) -> None:
+    """What the curator writes around the copied steps."""
+    draft = job_aid.get_latest_revision_as_object()
+    draft.use_when, draft.not_for, draft.release = use_when, not_for, "EMR 12.1"
+    draft.save_revision(user=editor, log_action=True)
+
+
+def _publish(job_aid: JobAidPage, reviewer: User, *, days_ago: int, days_verified: int, comment: str) -> None:
+    send_to_review(user=job_aid.owner, job_aid=job_aid)
+    job_aid.refresh_from_db()
+    decide(
+        user=reviewer,
+        job_aid=job_aid,
+        approve=True,
+        seen_revision=job_aid.latest_revision_id or 0,
+        verified_until=timezone.localdate() + timedelta(days=days_verified),
+        comment=comment,
+    )
+    moment = timezone.now() - timedelta(days=days_ago)
+    Page.objects.filter(pk=job_aid.pk).update(first_published_at=moment, last_published_at=moment)
+    JobAidVersion.objects.filter(job_aid=job_aid).update(published_at=moment)

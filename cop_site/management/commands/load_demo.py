@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cop_site.demo import story
+
+
+class Command(BaseCommand):
+    help = "Load the demo: two communities, eleven people, one journey. Running it again changes nothing."
+
+    def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
+        if story.is_loaded():
+            self.stdout.write("      The demo is here already.")
+            return
+        story.load(lambda what: self.stdout.write(f"      {what}"))
