@@ -111,9 +111,9 @@ class ReceivingForm(forms.Form):
         self.refused = refused or {}
 
     def clean(self) -> dict[str, Any] | None:
-        for name, reason in self.refused.items():
+        for name in self.refused.keys() & self.fields.keys():
             self.errors.pop(name, None)  # "choose a file" would be wrong: one was chosen
-            self.add_error(name, reason)
+            self.add_error(name, self.refused[name])
         return super().clean()
 
 
@@ -148,7 +148,6 @@ class FileForm(ReceivingForm):
         self.kept_upload = upload
         if upload is not None:
             self.fields["file"].required = False
-            self.fields["file"].help_text = "Choose a file only to send another one."
 
 
 class CaptionsForm(ReceivingForm):
@@ -156,6 +155,7 @@ class CaptionsForm(ReceivingForm):
 
     captions = CaptionsField()
     kept_captions = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    captions_kept = 0
     language = forms.ChoiceField(label="Language of the captions", choices=language_choices, initial=DEFAULT)
 
     def clean(self) -> dict[str, Any] | None:

@@ -29,27 +29,29 @@ class LimitHandler(FileUploadHandler):
         super().__init__(request)
         self.limits = limits
         self.refused: dict[str, str] = {}
+        self.limit, self.reason = 0, ""
 
-    def new_file(self, field_name: str, *args: Any, **kwargs: Any) -> None:
-        super().new_file(field_name, *args, **kwargs)
-        if field_name not in self.limits:
-            raise SkipFile
-        if shutil.disk_usage(settings.FILE_UPLOAD_TEMP_DIR or tempfile.gettempdir()).free < self._most_room():
-            self.refused[field_name] = NO_ROOM
-            raise SkipFile
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Never raises SkipFile: Django would then close the file of the field before this one."""
+        super().new_file(*args, **kwargs)
+        self.limit = self.limits.get(str(self.field_name), 0)
+        self.reason = too_large(self.limit)
+        if self._room() < int(self.request.META.get("CONTENT_LENGTH") or 0):
+            self.limit, self.reason = 0, NO_ROOM
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        limit = self.limits[str(self.field_name)]
-        if start + len(raw_data) > limit:
-            self.refused[str(self.field_name)] = too_large(limit)
+        if start + len(raw_data) > self.limit:
+            self.refused[str(self.field_name)] = self.reason
             raise SkipFile
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
         """The handlers after this one keep the file."""
 
-    def _most_room(self) -> int:
-        return ROOM_LEFT + int(self.request.META.get("CONTENT_LENGTH") or 0)
+    @staticmethod
+    def _room() -> int:
+        folder = settings.FILE_UPLOAD_TEMP_DIR or tempfile.gettempdir()
+        return shutil.disk_usage(folder).free - ROOM_LEFT
 
 
 def megabytes(size: int) -> str:
