@@ -33,12 +33,14 @@ function tidy(holder) {
   holder.querySelectorAll("li").forEach(tightenItem);
   holder.querySelectorAll("td, th").forEach(tightenCell);
   holder.querySelectorAll("table").forEach(finishTable);
+  holder.querySelectorAll("[data-loose]").forEach((paragraph) => paragraph.removeAttribute("data-loose"));
+  holder.querySelectorAll("a").forEach(joinMarks);
   holder.querySelectorAll("figcaption:empty").forEach((caption) => caption.remove());
 }
 
-/* A paragraph without an id is only there because the editor wants one; one with an id is somebody's place. */
+/* A paragraph without an id that did not come with the text is only there because the editor wants one. */
 function isPlain(node) {
-  return node?.nodeName === "P" && !node.id;
+  return node?.nodeName === "P" && !node.id && !("loose" in node.dataset);
 }
 
 function tightenItem(item) {
@@ -46,6 +48,27 @@ function tightenItem(item) {
   if (!isPlain(first)) return;
   if (rest.every((child) => child.matches(LISTS))) first.replaceWith(...first.childNodes);
   else if (!first.hasChildNodes()) first.remove();
+}
+
+/* A link is the outermost mark, so that it stays one link. Bold words around it were cut in three: join them again. */
+function joinMarks(link) {
+  const inner = link.firstElementChild;
+  if (link.childNodes.length !== 1 || !inner?.matches("strong, em, s, mark")) return;
+  const twin = (node) => (node?.nodeName === inner.nodeName ? node : null);
+  const [before, after] = [twin(link.previousSibling), twin(link.nextSibling)];
+  if (!before && !after) return;
+  link.replaceWith(inner);
+  link.replaceChildren(...inner.childNodes);
+  inner.append(link);
+  if (before) {
+    inner.prepend(...before.childNodes);
+    before.remove();
+  }
+  if (after) {
+    inner.append(...after.childNodes);
+    after.remove();
+  }
+  joinMarks(link);
 }
 
 function tightenCell(cell) {

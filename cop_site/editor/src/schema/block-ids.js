@@ -25,12 +25,14 @@ function losers(twins) {
   return twins.filter((twin) => twin !== keeper);
 }
 
+/* What comes in is a guest: without ids that are not its own here, and with lists as we write them. */
 function withoutIds(fragment, mayKeep) {
   const nodes = [];
   fragment.forEach((node) => {
     const copy = node.isText ? node : node.copy(withoutIds(node.content, mayKeep));
-    const strip = copy.attrs.id && !mayKeep(copy.attrs.id);
-    nodes.push(strip ? copy.type.create({ ...copy.attrs, id: null }, copy.content, copy.marks) : copy);
+    const { id, loose } = copy.attrs;
+    const attributes = { ...copy.attrs, ...(id && !mayKeep(id) ? { id: null } : {}), ...(loose ? { loose: false } : {}) };
+    nodes.push(node.isText ? copy : copy.type.create(attributes, copy.content, copy.marks));
   });
   return Fragment.from(nodes);
 }

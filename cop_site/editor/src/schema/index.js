@@ -7,7 +7,6 @@ import HardBreak from "@tiptap/extension-hard-break";
 import Highlight from "@tiptap/extension-highlight";
 import HorizontalRule from "@tiptap/extension-horizontal-rule";
 import Italic from "@tiptap/extension-italic";
-import Paragraph from "@tiptap/extension-paragraph";
 import Strike from "@tiptap/extension-strike";
 import Subscript from "@tiptap/extension-subscript";
 import Superscript from "@tiptap/extension-superscript";
@@ -19,7 +18,7 @@ import { LeavingByTab } from "./leaving.js";
 import { listExtensions } from "./lists.js";
 import { Figure, Image } from "./pictures.js";
 import { tableExtensions } from "./table.js";
-import { Code, CodeBlock, Heading, Kbd, Link } from "./text.js";
+import { Code, CodeBlock, Heading, Kbd, Link, Paragraph } from "./text.js";
 
 export function extensions({ placeholder, describePicture }) {
   return [

@@ -5,7 +5,20 @@ import CodeBase from "@tiptap/extension-code";
 import CodeBlockBase from "@tiptap/extension-code-block";
 import HeadingBase from "@tiptap/extension-heading";
 import LinkBase from "@tiptap/extension-link";
+import ParagraphBase from "@tiptap/extension-paragraph";
 import { cleanHref } from "../addresses.js";
+
+/* Many bodies come with <li><p>words</p></li>, most with <li>words</li>; both go out as they came in, so that an
+   edit changes no item that nobody edited. */
+export const Paragraph = ParagraphBase.extend({
+  addAttributes: () => ({
+    loose: {
+      default: false,
+      parseHTML: (paragraph) => paragraph.parentElement?.matches("li, td, th") ?? false,
+      renderHTML: ({ loose }) => (loose ? { "data-loose": "" } : {}),
+    },
+  }),
+});
 
 /* The page's title is its h1: one that is pasted becomes h2; what is deeper than h4 becomes h4. */
 export const Heading = HeadingBase.extend({
