@@ -6,7 +6,7 @@ from django.shortcuts import render
 from communities.home import home_sections, tasks_of
 from communities.models import CommunityPage
 from communities.permissions import standing
-from core.rescue import FOREIGN, WAITED, rescued, was_sent_from_here
+from core.rescue import without_token
 from people.activity import Scope, latest
 
 NEW_FOR_YOU = 12
@@ -48,4 +48,4 @@ def front_page(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a valid token: give back what was typed; from a page of ours it can be sent again."""
-    return rescued(request, WAITED if was_sent_from_here(request) else FOREIGN, status=403)
+    return without_token(request)

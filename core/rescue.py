@@ -141,6 +141,14 @@ def rescued(
     return render(request, "site/rescue.html", context, status=status)
 
 
+def without_token(request: HttpRequest) -> HttpResponse:
+    """Answer a form whose token is missing or old: only what a page of ours sent may be sent again."""
+    reason = FOREIGN if not was_sent_from_here(request) else WAITED
+    if reason is WAITED and not request.user.is_authenticated:
+        reason = SIGNED_OUT
+    return rescued(request, reason, status=403)
+
+
 def typed_in(request: HttpRequest) -> list[Typed]:
     """The fields that were sent; nothing when no person typed any of them, or a secret is among them."""
     if any(_SECRET.search(name) for name in request.POST):

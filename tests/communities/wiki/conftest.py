@@ -76,7 +76,8 @@ def form_in(response: HttpResponse, holding: str) -> tuple[str, dict[str, Any]]:
     """Address and fields of the form on the page that has a field of this name, as a browser would send it."""
     page = lxml_html.fromstring(response.content.decode())
     form = next(form for form in page.forms if holding in form.fields)
-    return form.action or response.wsgi_request.get_full_path(), dict(form.form_values())
+    fields = {name: value.removeprefix("\n") for name, value in form.form_values()}
+    return form.action or response.wsgi_request.get_full_path(), fields
 
 
 def words(response: HttpResponse) -> str:
