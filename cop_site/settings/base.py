@@ -181,6 +181,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 USERSESSIONS_TRACK_ACTIVITY = False
 
+DEMO = False  # only where nobody else can sign in: the password of the demo's people is in the README
+
 # -- mail --------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = ENV.mail_from
 SERVER_EMAIL = ENV.mail_from

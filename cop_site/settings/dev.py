@@ -8,6 +8,8 @@ SECRET_KEY = ENV.secret_key or kept_secret(ENV.data)
 ALLOWED_HOSTS = [*ENV.hosts, "localhost", "127.0.0.1", "[::1]"]
 WAGTAILADMIN_BASE_URL = ENV.site_url or "http://localhost:8000"
 
+DEMO = True  # load_demo may make people whose password everybody knows
+
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = ENV.data / "mail"
 

@@ -8,6 +8,7 @@ from cop_site.settings.base import DATABASES
 
 SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DEMO = True
 WAGTAILADMIN_BASE_URL = "http://testserver"
 
 # tests/database.py gives each process a migrated database; until then, none: never the one of `make run`.

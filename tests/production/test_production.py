@@ -159,6 +159,19 @@ def test_the_proxy_sends_a_file_to_whoever_may_read_it_and_to_nobody_else(
     assert hidden.status == 404
 
 
+def test_the_demo_and_its_known_passwords_stay_out_of_production(environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "load_demo"],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 1
+    assert "The demo is for your own machine" in done.stderr
+
+
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL"])
 def test_production_does_not_start_without_what_it_cannot_guess(
     environment: dict[str, str], missing: str

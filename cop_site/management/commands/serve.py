@@ -9,8 +9,11 @@ import urllib.request
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from cop_site.demo import story
+from cop_site.demo.cast import CAST, DEMO_PASSWORD
 from cop_site.schedule import release_tasks_of_dead_workers
 from cop_site.supervisor import Child, Supervisor
 
@@ -31,6 +34,7 @@ class Command(BaseCommand):
         listener = self._listen(host, port)
         address = f"http://{host}:{listener.getsockname()[1]}/"
         release_tasks_of_dead_workers()
+        self.hints = self._hints()
         self.stdout.write("4/5  Worker and server")
         supervisor = Supervisor(self._children(listener, threads), say=self._say)
         code = supervisor.run(when_started=lambda: self._announce(address))
@@ -76,11 +80,20 @@ class Command(BaseCommand):
             except (urllib.error.URLError, OSError):
                 time.sleep(0.2)
             else:
-                self._say(f"5/5  Ready: {address}")
+                self._say("\n".join([f"5/5  Ready: {address}", *(f"     {hint}" for hint in self.hints)]))
                 return
         self._say(
             f"The server has not answered at {address} for {TIME_TO_ANSWER:.0f} s; it is still being tried."
         )
+
+    def _hints(self) -> list[str]:
+        hints = [f"Ctrl+C stops it. The data is in {settings.ENV.data}/."]
+        if story.is_loaded():
+            first, *others = [part.handle for part in CAST if part.signs_in]
+            hints.insert(
+                0, f"Sign in as {first}@example.org (or {', '.join(others)}), password {DEMO_PASSWORD}."
+            )
+        return hints
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
