@@ -5,6 +5,7 @@ themselves, containers nest to a fixed depth, and cost grows with the length of 
 comes out nests properly, so that every later parser, the browser's among them, reads it the same way.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -22,6 +23,7 @@ _FLOW = frozenset({"", "blockquote", "aside", "li", "td", "th"})
 _WRAPS_WORDS = frozenset({"", "blockquote", "aside"})
 _INSIDE_TABLE = frozenset({"caption", "thead", "tbody", "tr", "td", "th"})
 _IN_FIGURE = frozenset({"figcaption", "pre", "table"})
+_WHITE_SPACE = re.compile(r"[ \t\n]+")
 _NOT_LINKED = frozenset({"a", "code", "kbd"})
 
 
@@ -240,11 +242,15 @@ class _Builder:
             return
         self._room_for_words()
         top = self.frames[-1]
+        if top.tag != "pre":
+            text = _WHITE_SPACE.sub(" ", text)  # as it is shown, and as the editor gives it back
         if top.starts_at == len(self.out):
             # A parser drops spaces that start a body, and the first line end in <pre>, at every reading.
             text = text.lstrip("\n" if top.tag == "pre" else " \t\n")
         if text:
             self._write_marks()
+            if top.tag != "pre" and self.out and self.out[-1].endswith(" "):
+                text = text.lstrip(" ")
             literal = top.tag == "pre" or any(mark.tag in _NOT_LINKED for mark in self.marks)
             self.out.extend([escape(text, quote=False)] if literal else linked(text))
 
