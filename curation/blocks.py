@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.utils.functional import cached_property
 from wagtail import blocks
-from wagtail.rich_text import RichText
+from wagtail.rich_text import RichText, expand_db_html
 
 from core.sanitize import sanitize_html
 
-# What a step may hold is what the cleaner keeps; links to places go through provenance, not through words.
-TEXT_FEATURES = ["bold", "italic", "ol", "ul", "code", "superscript", "subscript"]
+# All of what the cleaner keeps that Wagtail's editor can hold: what it cannot, it would drop at the first save.
+TEXT_FEATURES = ["h3", "h4", "bold", "italic", "strikethrough", "code", "superscript", "subscript"]
+TEXT_FEATURES += ["ol", "ul", "blockquote", "hr", "link"]
 
 
 class CleanTextBlock(blocks.RichTextBlock):
@@ -20,10 +23,23 @@ class CleanTextBlock(blocks.RichTextBlock):
         super().__init__(**{"features": TEXT_FEATURES} | kwargs)
 
     def get_prep_value(self, value: RichText) -> str:
-        return sanitize_html(value.source)
+        return cleaned(value.source)
 
     def clean(self, value: RichText) -> RichText:
-        return RichText(sanitize_html(super().clean(value).source))
+        return RichText(cleaned(super().clean(value).source))
+
+
+def cleaned(html: str) -> str:
+    """Clean HTML; a link that Wagtail keeps as the number of a page becomes its address first."""
+    return sanitize_html(expand_db_html(html) if "linktype=" in html else html)
+
+
+class CleanHtmlBlock(CleanTextBlock):
+    """HTML that Wagtail's editor would take apart, such as a table: it is changed as HTML."""
+
+    @cached_property
+    def field(self) -> forms.CharField:
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 8}), **self.field_options)
 
 
 class CleanStreamBlock(blocks.StreamBlock):
@@ -39,7 +55,7 @@ class PictureBlock(blocks.StructBlock):
     """A picture of the community's own files."""
 
     address = blocks.RegexBlock(
-        regex=r"^(/files/[\w.~+,@()/ -]+)?\Z",
+        regex=r"^(/files/[\w.~+,@()%/ -]+)?\Z",
         required=False,
         max_length=400,
         error_messages={"invalid": "Give the address of a picture here: it starts with /files/."},
@@ -94,4 +110,4 @@ class ChecksBlock(CleanStreamBlock):
 
 class FactsBlock(CleanStreamBlock):
     fact = FactBlock()
-    table = CleanTextBlock(icon="table", label="Table")
+    table = CleanHtmlBlock(icon="table", label="Table (HTML)")

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from core.tree import inner_html, parse
 from curation.models import Practice, PracticeSource
 from curation.pieces import MAX_PIECES, Piece, Role, pieces_of
 from curation.places import with_sources
 
 KEYS = "abcdefghijklmnopqrstuvwxyz"
 
+MAX_ALT = 300
 # Measured on printed job aids: what fits an A4 sheet at 10 pt beside its provenance.
 _SHEET_STEPS, _SHEET_CHARS = 7, 2_600
 
@@ -118,7 +120,8 @@ def stream_fields(draft: Draft, screencasts: dict[int, int]) -> dict[str, Any]:
 
 
 def _step(item: Item, screencasts: dict[int, int]) -> dict[str, Any]:
-    value: dict[str, Any] = {"title": item.title, "text": item.html, "you_see": ""}
+    text, picture = _first_picture(item.html)
+    value: dict[str, Any] = {"title": item.title, "text": text, "you_see": "", "picture": picture}
     piece = item.clip
     if piece and piece.clip:
         stretch = piece.clip
@@ -128,6 +131,19 @@ def _step(item: Item, screencasts: dict[int, int]) -> dict[str, Any]:
             "end": stretch.end,
         }
     return value
+
+
+def _first_picture(html: str) -> tuple[str, dict[str, str]]:
+    """The first picture goes to its own place in the step, where Wagtail's editor shows it."""
+    root = parse(html)
+    picture = root.find(".//img")
+    if picture is None:
+        return html, {}
+    around = picture.getparent()
+    picture.drop_tree()
+    if around is not root and not len(around) and not (around.text or "").strip():
+        around.drop_tree()
+    return inner_html(root), {"address": picture.get("src", ""), "alt": picture.get("alt", "")[:MAX_ALT]}
 
 
 def _texts(kind: str, items: Iterable[Item]) -> list[dict[str, Any]]:

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from communities.actions.threads import edit_post, remove_post
 from core.blocks import digest, place_text, plain_text
 from curation.actions.practices import NotNow, add_source, remove_source
 from curation.actions.promotion import free_code, promote_practice
+from curation.blocks import TEXT_FEATURES, cleaned
 from curation.models import JobAidIndexPage, JobAidPage, Practice, Provenance
 from curation.pieces import Piece, Role
 from curation.promotion import Chosen, all_pieces, keyed_sources
@@ -265,6 +267,50 @@ def test_role_that_is_none_counts_as_the_proposed_one(
     )
 
     assert JobAidPage.objects.get().steps[0].value["title"] == first.title
+
+
+def test_picture_of_a_step_has_its_own_place(ward: Ward) -> None:
+    edit_post(
+        user=ward.cast.eli,
+        post=ward.answer,
+        body='<ol><li>Turn <img src="/files/b.png" alt="an arrow"> the cap.</li></ol>',
+    )
+    practice = ward.practice()
+
+    draft = promote_practice(
+        user=ward.cast.cora,
+        practice=practice,
+        title="Turn it",
+        purpose="",
+        chosen=[Chosen(piece, Role.STEP, is_used=True) for piece in pieces(practice)],
+    )
+
+    step = draft.steps[0].value
+    assert (step["title"], step["text"].source) == ("Turn the cap.", "")
+    assert (step["picture"]["address"], step["picture"]["alt"]) == ("/files/b.png", "an arrow")
+
+
+def test_wagtails_editor_gives_back_what_was_copied(db: None) -> None:
+    text = (
+        '<h3>When</h3><p>Open <a href="/communities/">the list</a>, <strong>then</strong> <em>wait</em>.</p>'
+        "<ul><li>by bay<ul><li>left</li></ul></li></ul><ol><li>one</li></ol><blockquote>said</blockquote>"
+    )
+    editor = ContentstateConverter(features=TEXT_FEATURES)
+
+    back = cleaned(editor.to_database_format(editor.from_database_format(text)))
+
+    assert plain_text(back) == plain_text(text)
+    assert '<a href="/communities/">the list</a>' in back
+    assert "<strong>then</strong>" in back
+
+
+def test_link_to_a_page_becomes_its_address(ward: Ward) -> None:
+    kept = cleaned(
+        f'<p><a linktype="page" id="{ward.page.pk}">scan</a> <a linktype="page" id="0">gone</a></p>'
+    )
+
+    assert f'{ward.page.get_absolute_url()}">scan</a>' in kept
+    assert "linktype" not in kept
 
 
 def test_markup_that_was_typed_as_words_stays_words(ward: Ward, as_user: AsUser) -> None:
