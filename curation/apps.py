@@ -6,9 +6,13 @@ class CurationConfig(AppConfig):
     verbose_name = "Curation"
 
     def ready(self) -> None:
+        from communities.home import register_home_section, register_tasks
         from communities.notes import register_notes
-        from curation import permissions, receivers  # noqa: F401
+        from curation import home, permissions, receivers  # noqa: F401
         from curation.notes import surroundings_of
 
         permissions.register()
         register_notes(surroundings_of)
+        register_home_section(home.job_aids)
+        register_tasks(home.reviews_waiting)
+        register_tasks(home.sources_changed)

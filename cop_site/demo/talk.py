@@ -112,7 +112,7 @@ def show(community: CommunityPage, author: User) -> Screencast:
         community=community,
         title="Pair a scanner after downtime",
         upload=upload,
-        description="<p>Forty seconds, with the scanner in one hand. Drawn for the demo.</p>",
+        description="Forty seconds, with the scanner in one hand. Drawn for the demo.",
         chapters=parse_chapters((MEDIA / "pair-a-scanner.chapters.txt").read_text()),
         captions=parse_captions((MEDIA / "pair-a-scanner.vtt").read_bytes()),
     )

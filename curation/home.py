@@ -1,0 +1,52 @@
+"""What curation adds to homes: job aids to start with, and what waits for a reviewer or an owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from communities.home import Section, Task
+from communities.models import CommunityPage
+from curation.models import DriftAlert, JobAidPage
+
+SHOWN = 5
+TASKS = 4
+
+
+def job_aids(viewer: Any, community: CommunityPage | None) -> Section | None:
+    """The newest job aids that the viewer may read: of this community, or of all."""
+    rows = JobAidPage.objects.visible_to(viewer).published().select_related("community", "owner")
+    if community is not None:
+        rows = rows.in_community(community)
+    found = list(rows.order_by("-last_published_at", "-pk")[:SHOWN])
+    return Section("curation/job_aids/home.html", found) if found else None
+
+
+def reviews_waiting(user: Any) -> Iterable[Task]:
+    """Drafts that this person may approve: those of which somebody else wrote the newest words."""
+    drafts = (
+        JobAidPage.objects.visible_to(user).reviewed_by(user).in_review().exclude(latest_revision__user=user)
+    )
+    for job_aid in drafts.select_related("community").order_by("latest_revision_created_at")[:TASKS]:
+        yield Task(
+            icon="clipboard-list",
+            title=f"Review “{job_aid.title}”",
+            url=reverse("curation:job_aid_draft", args=[job_aid.community.slug, job_aid.slug]),
+            why=f"A draft of {job_aid.community.title} waits for somebody who did not write it.",
+            act="Read the draft",
+        )
+
+
+def sources_changed(user: Any) -> Iterable[Task]:
+    """Steps of this person's job aids whose source changed."""
+    alerts = DriftAlert.objects.open().filter(provenance__job_aid__owner=user).curated_by(user)
+    for alert in alerts.select_related("provenance__job_aid").order_by("opened_at")[:TASKS]:
+        yield Task(
+            icon="triangle-alert",
+            title=f"A source of “{alert.provenance.job_aid.title}” changed",
+            url=reverse("curation:drift", args=[alert.pk]),
+            why=alert.provenance.label,
+            act="Compare the words",
+        )
