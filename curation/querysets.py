@@ -84,7 +84,7 @@ class PracticeQuerySet(CommunityContentQuerySet[Any]):
         )
 
     def latest_of_each(self, states: Iterable[str], size: int) -> Self:
-        """The newest few of every state; each branch reads its end of the index curation_practice_board."""
+        """The newest few of every state; each branch reads the end of an index: _board or _desk."""
         newest = self.order_by("-changed_at", "-pk").values("pk")
         chosen = Q(pk__in=[])
         for state in states:

@@ -39,7 +39,7 @@ class FlaggedPlace(Place):
         ]
         indexes = [
             models.Index(
-                fields=["community", "state", "-people_count", "-newest_at", "-id"],
+                fields=["state", "-people_count", "-newest_at", "-id"],
                 name="curation_flagged_queue",
             )
         ]

@@ -34,6 +34,7 @@ class Practice(models.Model):
         ]
         indexes = [
             models.Index(fields=["community", "state", "-changed_at", "-id"], name="curation_practice_board"),
+            models.Index(fields=["state", "-changed_at", "-id"], name="curation_practice_desk"),
         ]
 
     def __str__(self) -> str:
