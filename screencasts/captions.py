@@ -61,7 +61,7 @@ def parse_captions(data: bytes) -> list[CueLine]:
         found = webvtt.from_string(_as_webvtt(lines))
     except MalformedFileError:
         raise CaptionError(_NOT_CAPTIONS) from None
-    cues = [cue for caption in found if (cue := _cue(caption)).text]
+    cues = [cue for caption in found.captions if (cue := _cue(caption)).text]
     if not cues:
         raise CaptionError("There are no words in this file.")
     if len(cues) > MAX_CUES:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 
 from core.submissions import SubmissionField
 from people.models import User
@@ -30,14 +31,14 @@ class RecordingField(forms.FileField):
     default_error_messages = {"empty": EMPTY, "required": NO_FILE}
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.FileInput(attrs={"accept": MEDIA, "data-max": settings.SCREENCAST_MAX_BYTES})
-        super().__init__(**{"widget": widget} | kwargs)
+        kwargs["widget"] = forms.FileInput(attrs={"accept": MEDIA, "data-max": settings.SCREENCAST_MAX_BYTES})
+        super().__init__(**kwargs)
 
-    def to_python(self, data: Any) -> UploadedFile | None:
+    def to_python(self, data: Any) -> Any:
         file = super().to_python(data)
         if file is None:
             return None
-        if file.size > settings.SCREENCAST_MAX_BYTES:
+        if (file.size or 0) > settings.SCREENCAST_MAX_BYTES:
             raise forms.ValidationError(too_large(settings.SCREENCAST_MAX_BYTES), code="too_large")
         head = file.read(HEAD)
         file.seek(0)
@@ -51,9 +52,10 @@ class CaptionsField(forms.FileField):
 
     default_error_messages = {"empty": "This file is empty."}
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self) -> None:
         widget = forms.FileInput(attrs={"accept": ".vtt,.srt,text/vtt"})
-        super().__init__(**{"required": False, "label": "Captions", "widget": widget} | kwargs)
+        help_text = "A WebVTT or SRT file. You can add it later too."
+        super().__init__(required=False, label="Captions", help_text=help_text, widget=widget)
 
     def clean(self, data: Any, initial: Any = None) -> list[CueLine]:  # type: ignore[override]
         file = super().clean(data, initial)
@@ -70,11 +72,14 @@ class ChaptersField(forms.CharField):
 
     duration: float | None = None
 
-    def __init__(self, **kwargs: Any) -> None:
-        help_text = "One a line: the time at which it begins, then its title, such as 1:12 Hold the trigger."
-        widget = forms.Textarea(attrs={"rows": 4})
-        defaults = {"required": False, "label": "Chapters", "help_text": help_text, "widget": widget}
-        super().__init__(**{"max_length": 30_000} | defaults | kwargs)
+    def __init__(self) -> None:
+        super().__init__(
+            required=False,
+            max_length=30_000,
+            label="Chapters",
+            help_text="One a line: the time at which it begins, then its title, such as 1:12 Hold the trigger.",
+            widget=forms.Textarea(attrs={"rows": 4}),
+        )
 
     def clean(self, value: Any) -> list[ChapterLine]:  # type: ignore[override]
         try:
@@ -110,6 +115,13 @@ class ReceivingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.refused = refused or {}
 
+    def change_data(self, name: str, value: str) -> None:
+        """Show the form again with another value in one field."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data[name] = value
+        self.data = data
+
     def clean(self) -> dict[str, Any] | None:
         for name in self.refused.keys() & self.fields.keys():
             self.errors.pop(name, None)  # "choose a file" would be wrong: one was chosen
@@ -140,8 +152,7 @@ class FileForm(ReceivingForm):
 
     def keep(self, upload: PendingUpload) -> None:
         """Show the form again with the file that was received, so that it need not be sent a second time."""
-        self.data = self.data.copy()
-        self.data["kept"] = str(upload.pk)
+        self.change_data("kept", str(upload.pk))
         self._take_up(upload)
 
     def _take_up(self, upload: PendingUpload | None) -> None:
@@ -168,13 +179,8 @@ class CaptionsForm(ReceivingForm):
     def keep_captions(self) -> None:
         """Show the form again with the words of the captions that were received."""
         if cues := self.cleaned_data.get("captions"):
-            self.data = self.data.copy()
-            self.data["kept_captions"] = write_webvtt(cues)
-            self.fields[
-                "captions"
-            ].help_text = (
-                f"{len(cues)} captions were received and are kept. Choose a file only to send others."
-            )
+            self.change_data("kept_captions", write_webvtt(cues))
+            self.captions_kept = len(cues)
 
 
 class UploadForm(FileForm, CaptionsForm):

@@ -121,7 +121,7 @@ class Screencast(models.Model):
         """Where the permission-checked view serves this file; "" when there is none."""
         if not file:
             return ""
-        name = file.name.rpartition("/")[2]
+        name = str(file.name).rpartition("/")[2]
         return reverse("screencasts:media", args=[self.community.slug, self.pk, name])
 
     @property

@@ -30,13 +30,14 @@ class LimitHandler(FileUploadHandler):
         self.limits = limits
         self.refused: dict[str, str] = {}
         self.limit, self.reason = 0, ""
+        self.announced = int(request.META.get("CONTENT_LENGTH") or 0)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Never raises SkipFile: Django would then close the file of the field before this one."""
         super().new_file(*args, **kwargs)
         self.limit = self.limits.get(str(self.field_name), 0)
         self.reason = too_large(self.limit)
-        if self._room() < int(self.request.META.get("CONTENT_LENGTH") or 0):
+        if self._room() < self.announced:
             self.limit, self.reason = 0, NO_ROOM
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:

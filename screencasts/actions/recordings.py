@@ -116,9 +116,9 @@ def edit_screencast(
 @transaction.atomic
 def retry_processing(*, user: User, screencast: Screencast) -> None:
     """Process a failed recording again, from the file that was received; any other is left alone."""
-    screencast = _failed(user, screencast)
-    if screencast is not None:
-        _start_over(screencast)
+    failed = _failed(user, screencast)
+    if failed is not None:
+        _start_over(failed)
 
 
 @transaction.atomic

@@ -32,7 +32,9 @@ CUT_OFF = "The file is not whole: what a video ends with is missing. Save it aga
 NO_PICTURES = "There is not one picture in this video. Record it again, and look at it before you upload it."
 NO_ROOM = "The server has no room left. Your file is kept. Tell an administrator, then choose “Try again”."
 _NOTHING_IN_IT = ("Output file is empty", "received no packets", "Cannot determine format of input")
-TOO_MUCH = "This file needs more memory than the server allows. Save it smaller, up to 1920 × 1080, and upload that."
+TOO_MUCH = (
+    "This file needs more memory than the server allows. Save it smaller, up to 1920 × 1080, and upload that."
+)
 
 
 @cache

@@ -15,7 +15,7 @@ from screencasts.chapters import chapters_text
 from screencasts.forms import EditForm
 from screencasts.models import Screencast
 from screencasts.receiving import receives_recording, refused_files
-from screencasts.views.base import own_screencast
+from screencasts.views.base import own_screencast, person
 
 
 @receives_recording
@@ -46,7 +46,7 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def remove_captions(request: HttpRequest, slug: str, pk: int, language: str) -> HttpResponse:
     """Take the captions of one language away."""
     screencast = own_screencast(request, slug, pk)
-    actions.remove_captions(user=request.user, screencast=screencast, language=language)
+    actions.remove_captions(user=person(request), screencast=screencast, language=language)
     messages.success(request, "The captions were removed.")
     return redirect("screencasts:edit", slug, pk)
 
@@ -55,7 +55,7 @@ def remove_captions(request: HttpRequest, slug: str, pk: int, language: str) -> 
 def retry(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Process a failed recording again."""
     screencast = own_screencast(request, slug, pk)
-    actions.retry_processing(user=request.user, screencast=screencast)
+    actions.retry_processing(user=person(request), screencast=screencast)
     return redirect(screencast)
 
 
@@ -64,7 +64,7 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     screencast = own_screencast(request, slug, pk)
     if request.method != "POST":
         return _page(request, "remove", screencast)
-    actions.remove_screencast(user=request.user, screencast=screencast)
+    actions.remove_screencast(user=person(request), screencast=screencast)
     messages.success(request, f"“{screencast.title}” was removed.")
     return redirect("screencasts:list", slug)
 
@@ -72,7 +72,7 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _save(request: HttpRequest, screencast: Screencast, form: EditForm) -> None:
     data = form.cleaned_data
     actions.edit_screencast(
-        user=request.user,
+        user=person(request),
         screencast=screencast,
         title=data["title"],
         description=data["description"],
@@ -80,7 +80,7 @@ def _save(request: HttpRequest, screencast: Screencast, form: EditForm) -> None:
     )
     if data["captions"]:
         actions.set_captions(
-            user=request.user, screencast=screencast, language=data["language"], cues=data["captions"]
+            user=person(request), screencast=screencast, language=data["language"], cues=data["captions"]
         )
 
 

@@ -19,7 +19,7 @@ from screencasts.forms import FileForm, UploadForm
 from screencasts.models import PendingUpload
 from screencasts.receiving import receives_recording, refused_files
 from screencasts.states import ScreencastState
-from screencasts.views.base import own_screencast
+from screencasts.views.base import own_screencast, person
 
 
 @receives_recording
@@ -31,8 +31,8 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     require(request.user, Verb.ADD, community)
     if request.method != "POST":
-        return _upload_page(request, community, UploadForm(author=request.user))
-    form = UploadForm(request.POST, request.FILES, author=request.user, refused=refused_files(request))
+        return _upload_page(request, community, UploadForm(author=person(request)))
+    form = UploadForm(request.POST, request.FILES, author=person(request), refused=refused_files(request))
     valid = form.is_valid()
     received = _take(request, community, form)
     if not valid or received is None:
@@ -40,7 +40,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
         return _upload_page(request, community, form)
     data = form.cleaned_data
     screencast = actions.upload_screencast(
-        user=request.user,
+        user=person(request),
         community=community,
         title=data["title"],
         description=data["description"],
@@ -62,20 +62,20 @@ def replace(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if screencast.state != ScreencastState.FAILED:
         messages.warning(request, "This recording is not waiting for another file.")
         return redirect(screencast)
-    form = FileForm(request.POST, request.FILES, author=request.user, refused=refused_files(request))
+    form = FileForm(request.POST, request.FILES, author=person(request), refused=refused_files(request))
     if not form.is_valid():
         context = community_context(request, screencast.community, "screencasts")
         return render(request, "screencasts/replace.html", context | {"screencast": screencast, "form": form})
     received = _take(request, screencast.community, form)
     if received is not None:
-        actions.replace_recording(user=request.user, screencast=screencast, upload=received)
+        actions.replace_recording(user=person(request), screencast=screencast, upload=received)
     return redirect(screencast)
 
 
 def _take(request: HttpRequest, community: CommunityPage, form: FileForm) -> PendingUpload | None:
     """The file of this form, stored: from now on it need not be sent again, whatever else is not in order."""
     if form.received:
-        form.keep(actions.keep_upload(user=request.user, community=community, file=form.received))
+        form.keep(actions.keep_upload(user=person(request), community=community, file=form.received))
     return form.kept_upload
 
 

@@ -10,7 +10,7 @@ from communities.views.base import community_context
 from core.policy import can
 from screencasts.forms import FileForm
 from screencasts.models import Screencast
-from screencasts.views.base import readable_screencast
+from screencasts.views.base import person, readable_screencast
 from screencasts.watch_page import watch_page
 
 
@@ -31,8 +31,8 @@ def watch(request: HttpRequest, slug: str, pk: int, title: str) -> HttpResponse:
         ],
     }
     if not screencast.is_ready:
-        if request.user.is_authenticated:
-            context["form"] = FileForm(author=request.user)
+        if context["can_change"]:
+            context["form"] = FileForm(author=person(request))
         return render(request, "screencasts/not_ready.html", context)
     asked, language = request.GET.get("t", ""), request.GET.get("lang", "")
     context["page"] = watch_page(screencast, user=request.user, asked=asked, language=language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ def clip() -> Callable[[str], Path]:
         path = CLIPS / name
         if not path.exists():
             CLIPS.mkdir(parents=True, exist_ok=True)
-            unfinished = path.with_name(f"unfinished-{name}")
+            unfinished = path.with_name(f"{os.getpid()}-{name}")
             command = [ffmpeg.executable(), "-loglevel", "error", "-y", *RECIPES[name], str(unfinished)]
             subprocess.run(command, check=True, timeout=120)
             unfinished.rename(path)

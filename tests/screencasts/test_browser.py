@@ -83,13 +83,19 @@ def test_a_recording_is_sent_prepared_and_played(
     assert page.evaluate("document.querySelector('video').videoWidth") == 320
 
 
-def test_a_file_over_the_limit_is_not_even_sent(visit: Visitors, ana: User, settings: Any, clip: Clip) -> None:
+def test_a_file_over_the_limit_is_not_even_sent(
+    visit: Visitors, ana: User, settings: Any, clip: Clip
+) -> None:
     settings.SCREENCAST_MAX_BYTES = 1024 * 1024
     page = visit(ana)
     page.goto("/communities/ward/screencasts/new/")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method) if request.method == "POST" else None)
-    too_large = {"name": "film.mp4", "mimeType": "video/mp4", "buffer": clip("short.mp4").read_bytes() + b"\0" * 2**20}
+    too_large = {
+        "name": "film.mp4",
+        "mimeType": "video/mp4",
+        "buffer": clip("short.mp4").read_bytes() + b"\0" * 2**20,
+    }
 
     page.get_by_label("Video or sound file").set_input_files(files=[too_large])
     page.get_by_label("Title").fill("Pair a scanner")
@@ -117,7 +123,9 @@ def test_a_link_opens_the_recording_at_its_second_and_links_seek_in_place(
     expect(page.get_by_role("heading", name="Pair a scanner after downtime")).to_be_visible()
 
 
-def test_the_recording_starts_at_its_second_without_script(visit: Visitors, ana: User, film: Screencast) -> None:
+def test_the_recording_starts_at_its_second_without_script(
+    visit: Visitors, ana: User, film: Screencast
+) -> None:
     page = visit(ana, java_script_enabled=False)
     page.goto(film.url_at(2.5))
 
@@ -176,6 +184,8 @@ def test_every_page_fits_and_can_be_used_by_all(
 
     for name, url in urls.items():
         page.goto(url)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{url} is wider than {width}"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+            f"{url} is wider than {width}"
+        )
         check_accessibility(page)
         screenshot(page, f"screencasts-{name}-{scheme}")

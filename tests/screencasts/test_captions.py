@@ -35,11 +35,14 @@ def test_a_webvtt_file_gives_its_words_times_and_speakers() -> None:
 
 
 def test_an_srt_file_is_read_too() -> None:
-    srt = "1\r\n00:00:01,000 --> 00:00:02,500\r\n<i>Hold</i> the trigger\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\nLet go\r\n"
+    srt = "1\n00:00:01,000 --> 00:00:02,500\n<i>Hold</i> the trigger\n\n2\n00:00:03,000 --> 00:00:04,000\nLet go\n"
 
-    cues = parse_captions(srt.encode())
+    cues = parse_captions(srt.replace("\n", "\r\n").encode())
 
-    assert [(cue.start, cue.end, cue.text) for cue in cues] == [(1, 2.5, "Hold the trigger"), (3, 4, "Let go")]
+    assert [(cue.start, cue.end, cue.text) for cue in cues] == [
+        (1, 2.5, "Hold the trigger"),
+        (3, 4, "Let go"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +89,10 @@ def test_what_is_not_captions_is_refused_with_the_line(data: bytes, words: str) 
 
 
 def test_what_is_written_is_read_back_and_is_never_markup() -> None:
-    cues = [CueLine(1.0, 2.0, "a < b & <script>alert(1)</script>", "Ana & Co"), CueLine(3661.5, 3662.0, "two\nlines")]
+    cues = [
+        CueLine(1.0, 2.0, "a < b & <script>alert(1)</script>", "Ana & Co"),
+        CueLine(3661.5, 3662.0, "two\nlines"),
+    ]
 
     written = write_webvtt(cues)
 

@@ -58,7 +58,9 @@ def test_the_whole_file_is_sent_in_small_pieces(ward: Ward, screencast: Screenca
         ("bytes=-999999999", 0, 255999),
     ],
 )
-def test_a_range_is_sent_exactly(ward: Ward, screencast: Screencast, asked: str, start: int, end: int) -> None:
+def test_a_range_is_sent_exactly(
+    ward: Ward, screencast: Screencast, asked: str, start: int, end: int
+) -> None:
     response = get(ward.client, screencast, range=asked)
 
     assert response.status_code == 206
@@ -76,7 +78,8 @@ def test_a_range_past_the_end_is_refused(ward: Ward, screencast: Screencast, ask
 
 
 @pytest.mark.parametrize(
-    "asked", ["bytes=-", "bytes=9-3", "bytes=0-1,5-6", "lines=1-2", "bytes=a-b", "bytes=" + "9" * 50 + "-", "\u0663"]
+    "asked",
+    ["bytes=-", "bytes=9-3", "bytes=0-1,5-6", "lines=1-2", "bytes=a-b", "bytes=" + "9" * 50 + "-", "\u0663"],
 )
 def test_what_is_no_single_range_gets_the_whole_file(ward: Ward, screencast: Screencast, asked: str) -> None:
     response = get(ward.client, screencast, range=asked)
@@ -104,7 +107,9 @@ def test_head_says_the_size_and_sends_nothing(ward: Ward, screencast: Screencast
     assert body(response) == b""
 
 
-def test_the_web_server_sends_the_bytes_when_it_can(ward: Ward, screencast: Screencast, settings: Any) -> None:
+def test_the_web_server_sends_the_bytes_when_it_can(
+    ward: Ward, screencast: Screencast, settings: Any
+) -> None:
     settings.MEDIA_ACCEL = True
 
     response = get(ward.client, screencast, range="bytes=0-9")
@@ -141,7 +146,9 @@ def test_a_range_costs_few_queries(ward: Ward, screencast: Screencast) -> None:
 # -- who may not --------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("access", ["open", "on_request", "private"])
 @pytest.mark.parametrize("who", ["visitor", "stranger", "member"])
-def test_only_those_who_may_read_the_community_get_a_byte(db: None, client: Client, access: str, who: str) -> None:
+def test_only_those_who_may_read_the_community_get_a_byte(
+    db: None, client: Client, access: str, who: str
+) -> None:
     community = CommunityFactory(slug="ward", access=access)
     member = MembershipFactory(community=community).user
     screencast = ScreencastFactory(community=community, author=member)
@@ -161,7 +168,9 @@ def test_only_those_who_may_read_the_community_get_a_byte(db: None, client: Clie
     ):
         assert client.get(url).status_code == (200 if may_read else 404), url
         assert client.head(url).status_code == (200 if may_read else 404), url
-        assert client.get(url, headers={"range": "bytes=0-1"}).status_code in ((200, 206) if may_read else (404,))
+        assert client.get(url, headers={"range": "bytes=0-1"}).status_code in (
+            (200, 206) if may_read else (404,)
+        )
 
 
 def test_the_address_of_another_community_finds_nothing(ward: Ward, screencast: Screencast) -> None:
@@ -173,7 +182,17 @@ def test_the_address_of_another_community_finds_nothing(ward: Ward, screencast: 
 
 
 @pytest.mark.parametrize(
-    "name", ["original", "media.webm", "..%2foriginal", "%2e%2e/original", "poster.jpg%00", "MEDIA.MP4", "media.mp4.", "é"]
+    "name",
+    [
+        "original",
+        "media.webm",
+        "..%2foriginal",
+        "%2e%2e/original",
+        "poster.jpg%00",
+        "MEDIA.MP4",
+        "media.mp4.",
+        "é",
+    ],
 )
 def test_no_other_file_of_the_folder_is_served(ward: Ward, screencast: Screencast, name: str) -> None:
     assert ward.client.get(ward.url(f"{screencast.pk}/media/{name}")).status_code == 404

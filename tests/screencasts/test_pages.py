@@ -23,7 +23,9 @@ from tests.screencasts.test_upload import said
 
 
 def with_words(ward: Ward, cues: int = 3, **more: Any) -> Screencast:
-    screencast = ScreencastFactory(community=ward.community, author=ward.member, title="Pair a scanner", **more)
+    screencast = ScreencastFactory(
+        community=ward.community, author=ward.member, title="Pair a scanner", **more
+    )
     lines = [CueLine(n * 10, n * 10 + 10, f"words {n}", "Eli" if n == 1 else "") for n in range(cues)]
     set_captions(user=ward.member, screencast=screencast, language="en", cues=lines)
     chapters = [ChapterLine(n * 60, f"Chapter {n}") for n in range(min(cues, 3))]
@@ -157,7 +159,9 @@ def test_the_chapter_of_that_second_is_marked(ward: Ward) -> None:
 
 def test_the_transcript_is_shown_in_the_language_asked_for(ward: Ward) -> None:
     screencast = with_words(ward)
-    set_captions(user=ward.member, screencast=screencast, language="cy", cues=[CueLine(0, 5, "Daliwch y sbardun")])
+    set_captions(
+        user=ward.member, screencast=screencast, language="cy", cues=[CueLine(0, 5, "Daliwch y sbardun")]
+    )
     url = screencast.get_absolute_url()
 
     assert "Daliwch" not in said(ward.client.get(url))
@@ -168,9 +172,14 @@ def test_the_transcript_is_shown_in_the_language_asked_for(ward: Ward) -> None:
 def test_words_of_people_are_never_markup(ward: Ward) -> None:
     hostile = "<img src=x onerror=alert(1)>"
     screencast = ScreencastFactory(
-        community=ward.community, author=ward.member, title=hostile, description=f"{hostile} javascript:alert(1)"
+        community=ward.community,
+        author=ward.member,
+        title=hostile,
+        description=f"{hostile} javascript:alert(1)",
     )
-    set_captions(user=ward.member, screencast=screencast, language="en", cues=[CueLine(0, 5, hostile, hostile)])
+    set_captions(
+        user=ward.member, screencast=screencast, language="en", cues=[CueLine(0, 5, hostile, hostile)]
+    )
     set_chapters(user=ward.member, screencast=screencast, chapters=[ChapterLine(0, hostile)])
 
     for url in (screencast.get_absolute_url(), ward.url(), ward.url(f"{screencast.pk}/edit/")):
@@ -201,7 +210,9 @@ def test_flags_notes_and_trust_come_from_those_who_keep_them(
     assert 'action="/flag-it/"' in page
     assert 'name="start" value="1:12"' in page
     assert 'name="end" value="1:47"' in page
-    assert '<a href="?t=72,107" data-stretch-at="72,107">1:12 to 1:47</a>, by 7 people, you among them' in page
+    assert (
+        '<a href="?t=72,107" data-stretch-at="72,107">1:12 to 1:47</a>, by 7 people, you among them' in page
+    )
     assert "Pair a bedside scanner" in page
     assert "trust--emerging" in page
     assert '<rect class="player__flagged" x="72.0" width="35"' in page or 'x="72" width="35"' in page
@@ -221,7 +232,7 @@ def test_waiting_shows_how_far_it_is(ward: Ward) -> None:
     page = said(ward.client.get(screencast.get_absolute_url()))
     status = ward.client.get(ward.url(f"{screencast.pk}/status/")).json()
 
-    assert "Preparing the recording, 43 %" in page.replace('<span data-percent>', "").replace("</span>", "")
+    assert "Preparing the recording, 43 %" in page.replace("<span data-percent>", "").replace("</span>", "")
     assert "You can leave this page and come back" in page
     assert 'http-equiv="refresh"' not in page
     assert status == {"state": "processing", "progress": 43}
@@ -274,8 +285,17 @@ def test_captions_are_added_replaced_and_removed_by_language(ward: Ward) -> None
     screencast = with_words(ward)
     before = screencast.tracks.get()
 
-    edit(ward, screencast, captions=SimpleUploadedFile("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nNew words\n"))
-    edit(ward, screencast, captions=SimpleUploadedFile("b.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nCymraeg\n"), language="cy")
+    edit(
+        ward,
+        screencast,
+        captions=SimpleUploadedFile("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nNew words\n"),
+    )
+    edit(
+        ward,
+        screencast,
+        captions=SimpleUploadedFile("b.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nCymraeg\n"),
+        language="cy",
+    )
 
     assert {track.label: [cue.text for cue in track.cues.all()] for track in screencast.tracks.all()} == {
         "English": ["New words"],
@@ -328,7 +348,9 @@ def test_only_its_author_and_who_moderates_change_a_recording(ward: Ward, role: 
 
     assert ward.client.get(ward.url(f"{screencast.pk}/edit/")).status_code == (200 if allowed else 403)
     assert ward.client.get(ward.url(f"{screencast.pk}/remove/")).status_code == (200 if allowed else 403)
-    assert (">Edit<" in said(ward.client.get(screencast.get_absolute_url())).replace("</svg>Edit", "</svg>>Edit")) == allowed
+    assert (
+        ">Edit<" in said(ward.client.get(screencast.get_absolute_url())).replace("</svg>Edit", "</svg>>Edit")
+    ) == allowed
     for act in ("retry/", "replace/", "captions/en/remove/", "edit/", "remove/"):
         status = ward.client.post(ward.url(f"{screencast.pk}/{act}")).status_code
         assert status in ((200, 302) if allowed else (403,)), act

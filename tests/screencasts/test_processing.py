@@ -60,11 +60,14 @@ def test_a_video_becomes_one_that_every_browser_plays(
     assert default_storage.open(screencast.poster.name).read(2) == b"\xff\xd8"
     assert screencast.media_size == default_storage.size(screencast.media.name)
     assert files_of(screencast) == {
-        "original", *(name.rpartition("/")[2] for name in (screencast.media.name, screencast.poster.name))
+        "original",
+        *(name.rpartition("/")[2] for name in (screencast.media.name, screencast.poster.name)),
     }
 
 
-def test_sound_alone_is_welcome_and_has_no_poster(ward: Ward, clip: Clip, run_tasks: Callable[..., int]) -> None:
+def test_sound_alone_is_welcome_and_has_no_poster(
+    ward: Ward, clip: Clip, run_tasks: Callable[..., int]
+) -> None:
     screencast = sent(ward, clip("sound.mp3"))
 
     run_tasks()
@@ -131,7 +134,10 @@ def test_a_recording_that_is_too_long_is_refused_before_it_is_processed(
     run_tasks()
 
     screencast.refresh_from_db()
-    assert screencast.failure == "The recording is 0:04 long; the limit is 0:02. Cut it into parts, and upload each."
+    assert (
+        screencast.failure
+        == "The recording is 0:04 long; the limit is 0:02. Cut it into parts, and upload each."
+    )
 
 
 def test_a_file_that_is_cut_off_says_how_much_arrived(
@@ -161,7 +167,7 @@ def test_a_file_that_only_begins_like_media_is_refused(data: bytes, tmp_path: Pa
     source = tmp_path / "source"
     source.write_bytes(data)
 
-    with pytest.raises(MediaRefused, match="Save it again|not whole|damaged|not one"):
+    with pytest.raises(MediaRefused, match=r"Save it again|not whole|damaged|not one"):
         transcoder().transcode(source, into=tmp_path, on_beat=lambda percent: None)
 
 

@@ -28,8 +28,15 @@ def film(name: str = "film.mp4", data: bytes = MP4) -> SimpleUploadedFile:
 
 def send(ward: Ward, **fields: Any) -> HttpResponse:
     """Send the form; what is None is left out."""
-    form = {"title": "Pair a scanner", "file": film(), "language": "en", "submission": str(uuid.uuid4())} | fields
-    return ward.client.post(ward.url("new/"), {name: value for name, value in form.items() if value is not None})
+    form = {
+        "title": "Pair a scanner",
+        "file": film(),
+        "language": "en",
+        "submission": str(uuid.uuid4()),
+    } | fields
+    return ward.client.post(
+        ward.url("new/"), {name: value for name, value in form.items() if value is not None}
+    )
 
 
 def said(response: HttpResponse) -> str:
@@ -60,7 +67,8 @@ def test_a_recording_is_received_processed_and_watched(
 
     assert "Waiting to be prepared" in said(waiting)
     screencast = Screencast.objects.get()
-    assert f'<video class="player__media" controls playsinline preload="metadata" width="320" height="180" src="{screencast.media_url}"' in said(playing)
+    assert '<video class="player__media" controls' in said(playing)
+    assert f'width="320" height="180" src="{screencast.media_url}"' in said(playing)
     assert "Hold the trigger" in said(playing)
     assert "For everybody." in said(playing)
     assert not PendingUpload.objects.exists()
@@ -77,7 +85,9 @@ def test_the_same_form_sent_twice_makes_one_recording(ward: Ward) -> None:
     assert not PendingUpload.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd.mp4", "a/b\\c.mp4", "🙂 löwe.mp4", "x" * 150 + ".mp4", ".mp4", "film"])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd.mp4", "a/b\\c.mp4", "🙂 löwe.mp4", "x" * 150 + ".mp4", ".mp4", "film"]
+)
 def test_a_name_of_any_kind_is_only_a_name(ward: Ward, name: str) -> None:
     response = send(ward, file=film(name))
 
@@ -115,7 +125,10 @@ def test_a_file_over_the_limit_is_refused_and_not_stored(ward: Ward, settings: A
 
     response = send(ward, file=film(data=MP4 + b"\0" * 3 * 1024 * 1024), description="What I typed")
 
-    assert error_beside(response, "file") == "This file is larger than 2 MB. Cut the recording, or save it smaller."
+    assert (
+        error_beside(response, "file")
+        == "This file is larger than 2 MB. Cut the recording, or save it smaller."
+    )
     assert "What I typed" in said(response)
     assert not PendingUpload.objects.exists()
 
@@ -142,11 +155,15 @@ def test_without_room_on_the_disk_the_form_comes_back(ward: Ward, monkeypatch: p
         ("language", "xx", "Choose from the list"),
     ],
 )
-def test_what_is_not_in_order_is_named_and_the_file_is_kept(ward: Ward, field: str, value: Any, words: str) -> None:
+def test_what_is_not_in_order_is_named_and_the_file_is_kept(
+    ward: Ward, field: str, value: Any, words: str
+) -> None:
     response = send(ward, **{field: value, "description": "What I typed"})
 
     assert words in error_beside(response, field)
-    assert "film.mp4</strong> (2.0 KB) was received and is kept for a day" in said(response).replace("\xa0", " ")
+    assert "film.mp4</strong> (2.0 KB) was received and is kept for a day" in said(response).replace(
+        "\xa0", " "
+    )
     assert "What I typed" in said(response)
 
     kept = str(PendingUpload.objects.get().pk)
@@ -160,7 +177,12 @@ def test_captions_are_kept_too_when_another_field_is_refused(ward: Ward) -> None
     response = send(ward, title="", captions=SimpleUploadedFile("a.vtt", VTT))
     assert "<strong>1 caption</strong> was received" in said(response)
 
-    send(ward, file=None, kept=str(PendingUpload.objects.get().pk), kept_captions=response.context["form"].data["kept_captions"])
+    send(
+        ward,
+        file=None,
+        kept=str(PendingUpload.objects.get().pk),
+        kept_captions=response.context["form"].data["kept_captions"],
+    )
 
     assert [cue.text for cue in CaptionTrack.objects.get().cues.all()] == ["Hold the trigger"]
 
@@ -173,7 +195,7 @@ def test_another_file_may_be_chosen_instead_of_the_kept_one(ward: Ward) -> None:
     assert Screencast.objects.get().original_name == "better.mp4"
 
 
-@pytest.mark.parametrize("kept", ["", "no-uuid", str(uuid.uuid4()), "1' or '1'='1"])
+@pytest.mark.parametrize("kept", ["", "no-uuid", "7d0a2f0e-6f5a-4a52-9b8b-0c1d2e3f4a5b", "1' or '1'='1"])
 def test_a_kept_file_that_is_not_there_is_asked_for_again(ward: Ward, kept: str) -> None:
     response = send(ward, file=None, kept=kept)
 
