@@ -28,7 +28,7 @@ class ApproveForm(forms.Form):
     verified_until = forms.DateField(
         label="Verified until",
         initial=_in_half_a_year,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
             "required": "Choose the day until which the owner stands for it",
             "invalid": "Write a day as 2027-02-28",

@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -71,7 +71,8 @@ class JobAidPage(OwnAddressPage):
     parent_page_types = ["curation.JobAidIndexPage"]
     subpage_types: list[str] = []
     content_panels = [
-        *Page.content_panels,
+        HelpPanel(template="curation/admin/way_back.html"),
+        FieldPanel("title"),
         FieldPanel("purpose"),
         MultiFieldPanel(
             [FieldPanel("use_when"), FieldPanel("not_for"), FieldPanel("release")], "Who and when"
@@ -81,6 +82,8 @@ class JobAidPage(OwnAddressPage):
         FieldPanel("pitfalls"),
         FieldPanel("facts"),
     ]
+    promote_panels: list[Any] = []
+    settings_panels: list[Any] = []
     exclude_fields_in_copy = ["code", "number", "verified_until", "verified_by", "submission"]
     wagtail_reference_index_ignore = True
 
