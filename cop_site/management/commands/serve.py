@@ -68,7 +68,9 @@ class Command(BaseCommand):
         server += ["--log-level", "warning", "--no-control-socket"]
         return [
             Child("server", server, pass_fds=(listener.fileno(),)),
-            Child("worker", [*manage, "db_worker", "--queue-name", "*", "--no-reload"]),
+            Child("worker", [*manage, "db_worker", "--queue-name", "default", "--no-reload"]),
+            # Of its own, so that an hour of transcoding keeps nothing else waiting.
+            Child("media worker", [*manage, "db_worker", "--queue-name", "media", "--no-reload"]),
             Child("scheduler", [*manage, "tick", "--forever", "--verbosity", "0"]),
         ]
 
