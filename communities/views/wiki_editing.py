@@ -120,11 +120,13 @@ def merge(request: HttpRequest, slug: str, wiki_path: str) -> HttpResponse:
     if not theirs:
         return _editor(request, page, _form(request, page, request.POST))
     joined = join_texts(page, form.cleaned_data["base"], form.cleaned_data["body"], theirs)
-    form = MergeForm(request.POST, places=joined.places)
+    in_editor = "edit" in request.POST
+    undecided = {f"choice_{n}": MergeForm.BOTH for n in range(joined.places)} if in_editor else {}
+    form = MergeForm(undecided | request.POST.dict(), places=joined.places)
     if not form.is_valid():
         return _merge_view(request, page, form, joined)
     body = joined.with_choices(form.choices())
-    if "edit" in request.POST:
+    if in_editor:
         kept = {name: form.cleaned_data[name] for name in ("title", "summary")}
         return _editor(request, page, _form(request, page, body=body, base=theirs.number, **kept))
     form.cleaned_data["body"] = body
