@@ -11,8 +11,8 @@ ROOT = Path(settings.BASE_DIR)
 APPS = ["cop_site", "search", "curation", "screencasts", "communities", "people", "core"]
 # Each escapes, or takes what core.sanitize cleaned.
 MAY_MARK_SAFE = {"search/templatetags/found_words.py"}
-# Bodies are stored clean; a comparison of two of them is made by core.compare.
-MAY_BE_SAFE = re.compile(r"(^|\.)(body|html|compared)$")
+# Bodies are stored clean; comparisons and conflicts of two of them are made by core.compare and core.merge.
+MAY_BE_SAFE = re.compile(r"(^|\.)(body|html|compared|comparison|conflict\.mine|conflict\.theirs)$")
 
 
 def test_html_is_marked_safe_in_few_places_only() -> None:
