@@ -87,7 +87,9 @@ def open_drifts(user: Any) -> list[DriftAlert]:
 
 def in_review(user: Any) -> list[JobAidPage]:
     """Job aids whose review waits for somebody."""
-    return list(JobAidPage.objects.curated_by(user).in_review().select_related("community").distinct()[:ROWS])
+    return list(
+        JobAidPage.objects.curated_by(user).in_review().select_related("community").order_by("pk")[:ROWS]
+    )
 
 
 def verification_due(user: Any) -> list[JobAidPage]:

@@ -48,7 +48,7 @@ def _flag_url(kind: Kind, thing: Any, slug: str, user: Any) -> str:
 
 
 def _marks(kind: Kind, ids: list[int], user: Any) -> dict[int, dict[str, Mark]]:
-    mine = Flag.objects.filter(place=OuterRef("pk"), author=user.pk)
+    mine = Flag.objects.filter(place=OuterRef("pk"), author=user.pk or 0)  # nobody is not "somebody who left"
     places = FlaggedPlace.objects.filter(**{f"{kind}__in": ids}, people_count__gt=0)
     found: dict[int, dict[str, Mark]] = defaultdict(dict)
     rows = places.annotate(mine=Exists(mine)).values_list(f"{kind}_id", "anchor", "people_count", "mine")

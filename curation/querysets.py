@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Aggregate, Count, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Aggregate, BigIntegerField, Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Cast, Coalesce
 from wagtail.models import WorkflowState
 
 from communities.permissions import standing
@@ -105,7 +106,11 @@ class JobAidQuerySet(VisiblePageQuerySet):
 
     def in_review(self) -> Self:
         """Those whose workflow waits for somebody."""
-        return self.filter(_specific_workflow_states__status=WorkflowState.STATUS_IN_PROGRESS)
+        waiting = WorkflowState.objects.filter(
+            status=WorkflowState.STATUS_IN_PROGRESS,
+            content_type=ContentType.objects.get_for_model(self.model),
+        )
+        return self.filter(pk__in=waiting.values_list(Cast("object_id", BigIntegerField())))
 
     def in_community(self, community: Any) -> Self:
         return self.filter(community=community)

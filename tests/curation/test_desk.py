@@ -6,9 +6,14 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from communities.actions.threads import remove_post
-from curation.models import FlaggedPlace, Practice
+from curation.actions.promotion import promote_practice
+from curation.models import Feedback, FlaggedPlace, JobAidPage, Practice
+from curation.pieces import Role
+from curation.promotion import Chosen, all_pieces, keyed_sources
+from curation.workflow import send_to_review
 from people.models import User
 from tests.curation.conftest import Ward, a_recording
 from tests.factories import MembershipFactory
@@ -181,6 +186,31 @@ def test_words_of_a_post_that_was_removed_are_not_shown(ward: Ward, as_user: AsU
     assert made.status_code == 422
     assert "This was removed" in made.content.decode()
     assert not Practice.objects.exists()
+
+
+def test_job_aids_that_wait_lie_on_the_desk(ward: Ward, as_user: AsUser) -> None:
+    practice = ward.practice()
+    waiting = promote_practice(
+        user=ward.cast.cora,
+        practice=practice,
+        title="Scan an insulin pen",
+        purpose="",
+        chosen=[Chosen(piece, Role.STEP, is_used=True) for piece in all_pieces(keyed_sources(practice))],
+    )
+    send_to_review(user=ward.cast.cora, job_aid=waiting)
+    browser = as_user(ward.cast.cora)
+    in_review = browser.get("/curation/").context["reviews"]
+    JobAidPage.objects.filter(pk=waiting.pk).update(live=True, number=1)
+    Feedback.objects.create(
+        job_aid=waiting, number=1, user=ward.cast.ana, worked=False, created_at=timezone.now()
+    )
+
+    desk = browser.get("/curation/")
+
+    assert in_review == [waiting]
+    assert desk.context["due"] == [waiting]
+    assert desk.context["badly"] == [waiting]
+    assert "1 person against, 0 for" in desk.content.decode()
 
 
 def test_desk_pages_through_places_and_refuses_a_link_it_never_gave(ward: Ward, as_user: AsUser) -> None:

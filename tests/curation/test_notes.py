@@ -13,7 +13,7 @@ from communities.notes import Kind, Surroundings
 from core.blocks import blocks
 from curation.actions.practices import add_source, endorse_practice
 from curation.actions.promotion import promote_practice
-from curation.models import DriftAlert, JobAidPage, Provenance
+from curation.models import DriftAlert, Flag, JobAidPage, Provenance
 from curation.notes import surroundings_of
 from curation.pieces import Role
 from curation.promotion import Chosen, all_pieces, keyed_sources
@@ -60,6 +60,13 @@ def test_flags_are_counted_at_their_place_and_mine_is_known(ward: Ward) -> None:
     assert (ana.mark_at(anchor).count, ana.mark_at(anchor).mine) == (2, True)
     assert (eli.mark_at(anchor).count, eli.mark_at(anchor).mine) == (2, False)
     assert eli.mark_at("").count == 0
+
+
+def test_visitor_is_not_taken_for_somebody_who_left(ward: Ward) -> None:
+    given = ward.flag(ward.cast.ana, ward.page)
+    Flag.objects.filter(pk=given.pk).update(author=None)
+
+    assert around_page(ward, AnonymousUser()).mark_at("").mine is False
 
 
 def test_who_may_flag_gets_the_address_and_nobody_else(ward: Ward) -> None:
