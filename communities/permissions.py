@@ -114,8 +114,10 @@ class Standing:
             return self._may_read(community, roles) or (
                 Role.SIGNED_IN in roles and community.access == Access.ON_REQUEST
             )
-        if verb == Verb.JOIN and (Role.MEMBER in roles or community.access == Access.PRIVATE):
+        if verb == Verb.JOIN and Role.MEMBER in roles:
             return False
+        if verb == Verb.JOIN and community.access == Access.PRIVATE:
+            return Role.ADMINISTRATOR in roles
         return not roles.isdisjoint(ALLOWED.get(verb, frozenset({Role.ADMINISTRATOR})))
 
     @staticmethod

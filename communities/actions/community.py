@@ -81,11 +81,11 @@ def add_member(*, user: User, community: CommunityPage, **roles: bool) -> Member
 
 @transaction.atomic
 def join_community(*, user: User, community: CommunityPage, note: str = "") -> Membership:
-    """Join an open community, or ask to join one on request. Joining or asking twice changes nothing."""
+    """Join an open community, or ask to join one on request; an administrator need not ask. Safe twice."""
     if (present := Membership.objects.filter(user=user, community=community).first()) is not None:
         return present
     require(user, Verb.JOIN, community)
-    if community.access == Access.OPEN:
+    if community.access == Access.OPEN or standing(user).is_administrator:
         return add_member(user=user, community=community)
     membership, created = Membership.objects.get_or_create(
         user=user,
@@ -105,6 +105,13 @@ def leave_community(*, user: User, community: CommunityPage) -> None:
     if membership is not None:
         _end(membership)
         forget_standing(user)
+
+
+@transaction.atomic
+def let_in(*, user: User, person: User, community: CommunityPage) -> Membership:
+    """A facilitator makes somebody a member who need not ask: the only way into a private community."""
+    require(user, Verb.MODERATE, community)
+    return add_member(user=person, community=community)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from communities.models import CommunityPage, Membership
 from communities.states import Access
+from people.models import User
 
 RESERVED_SLUGS = frozenset({"new"})
 
@@ -99,6 +100,26 @@ class JoinRequestForm(forms.Form):
         help_text="Its facilitators read this when they decide.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class LetInForm(forms.Form):
+    """Somebody who is let in without asking."""
+
+    handle = forms.CharField(
+        label="Let somebody in",
+        max_length=150,
+        help_text="Their @name, as it stands on their profile.",
+        error_messages={"required": "Write the @name of the person"},
+    )
+
+    def clean_handle(self) -> User:
+        handle = self.cleaned_data["handle"].strip().removeprefix("@")
+        person = User.objects.here().filter(username__iexact=handle).first()
+        if person is None:
+            raise forms.ValidationError(
+                f"Nobody here is called @{handle}. Look the name up among the people."
+            )
+        return person
 
 
 class RolesForm(forms.ModelForm):  # type: ignore[type-arg]

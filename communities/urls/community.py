@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("communities/<slug:slug>/join/", community.join, name="join"),
     path("communities/<slug:slug>/leave/", community.leave, name="leave"),
     path("communities/<slug:slug>/members/", members.members, name="members"),
+    path("communities/<slug:slug>/add-member/", members.add, name="member_add"),
     path("communities/<slug:slug>/members/<str:handle>/", members.member, name="member"),
     path("communities/<slug:slug>/members/<str:handle>/approve/", members.approve, name="approve"),
     path("communities/<slug:slug>/members/<str:handle>/decline/", members.decline, name="decline"),

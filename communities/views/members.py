@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from communities.actions import community as actions
-from communities.forms.community import RolesForm
+from communities.forms.community import LetInForm, RolesForm
 from communities.models import CommunityPage, Membership
 from communities.permissions import Verb, forget_standing
 from communities.views.base import community_context, page_of, readable_community
 from core.policy import can, require
+from core.rescue import keeps_text
 
 A_PAGE_OF_MEMBERS = 40
 A_PAGE_OF_REQUESTS = 50
@@ -21,7 +22,27 @@ A_PAGE_OF_REQUESTS = 50
 
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     """Those with a role first, then everybody, the newest first; to facilitators also who asks to join."""
+    return _show(request, readable_community(request, slug), LetInForm())
+
+
+@keeps_text
+@require_POST
+def add(request: HttpRequest, slug: str) -> HttpResponse:
+    """A facilitator lets somebody in by name."""
     community = readable_community(request, slug)
+    require(request.user, Verb.MODERATE, community)
+    form = LetInForm(request.POST)
+    if not form.is_valid():
+        return _show(request, community, form, status=422)
+    person = form.cleaned_data["handle"]
+    actions.let_in(user=request.user, person=person, community=community)
+    messages.success(request, f"{person.name} is a member now.")
+    return redirect("communities:members", community.slug)
+
+
+def _show(
+    request: HttpRequest, community: CommunityPage, form: LetInForm, *, status: int = 200
+) -> HttpResponse:
     people = Membership.objects.filter(community=community).with_people()
     page = page_of(request, people.active().without_a_role(), order=("-pk",), size=A_PAGE_OF_MEMBERS)
     moderates = can(request.user, Verb.MODERATE, community)
@@ -30,9 +51,10 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         "with_roles": people.active().with_a_role() if page.previous is None else (),
         "requests": people.requested().order_by("pk")[:A_PAGE_OF_REQUESTS] if moderates else (),
         "moderates": moderates,
+        "form": form,
         "may_join": can(request.user, Verb.JOIN, community),
     }
-    return render(request, "communities/community/members.html", context)
+    return render(request, "communities/community/members.html", context, status=status)
 
 
 def member(request: HttpRequest, slug: str, handle: str) -> HttpResponse:

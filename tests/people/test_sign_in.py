@@ -49,7 +49,7 @@ def test_a_new_person_signs_up_confirms_and_signs_in(client: Client, db: None, m
     assert "Hello, Ana" in page
     ana = User.objects.get()
     assert (ana.username, ana.email) == ("ana-ribeiro", "ana.ribeiro@example.org")
-    assert not (ana.is_curator or ana.is_staff or ana.is_superuser)
+    assert [ana.is_curator, ana.is_staff, ana.is_superuser] == [False, False, False]
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,29 @@ def test_a_visitor_who_joins_signs_in_first(client: Client, shelf: dict[str, Com
     assert response["Location"] == "/accounts/login/?next=/communities/public/"
 
 
+def test_a_facilitator_lets_somebody_into_a_private_community(
+    cast: Cast, shelf: dict[str, CommunityPage]
+) -> None:
+    fay = as_(cast.fay)
+
+    unknown = fay.post("/communities/pilot/add-member/", {"handle": "@nobody"})
+    known = fay.post("/communities/pilot/add-member/", {"handle": " @Stranger "}, follow=True)
+
+    assert unknown.status_code == 422
+    assert "Nobody here is called @nobody." in unknown.content.decode()
+    assert "Sam Stranger is a member now." in known.content.decode()
+    assert as_(cast.stranger).get("/communities/pilot/").status_code == 200
+
+
+def test_an_administrator_joins_without_asking(cast: Cast, shelf: dict[str, CommunityPage]) -> None:
+    adam = as_(cast.adam)
+
+    for slug in ("open", "medicines", "pilot"):
+        adam.post(f"/communities/{slug}/join/")
+
+    assert Membership.objects.active().filter(user=cast.adam).count() == 3
+
+
 # -- leaving -----------------------------------------------------------------------------------------------
 def test_leaving_is_asked_once_and_lowers_the_count(cast: Cast, shelf: dict[str, CommunityPage]) -> None:
     stranger = as_(cast.stranger)

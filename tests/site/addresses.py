@@ -1,0 +1,204 @@
+"""Every address of the site, and who gets what there: the table that test_leaks.py walks.
+
+A new address is one line: in `IN_A_COMMUNITY` when it shows or changes what stands in one, in `OF_THE_SITE` when it
+shows several or none. `who` names the group of GROUPS that may; others who may read the community are refused (403),
+and to those who may not even read it, it answers as if it were not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.site.world import ROLES, picture
+
+EVERYBODY = frozenset(ROLES)
+SIGNED_IN = EVERYBODY - {"visitor"}
+INSIDE = frozenset({"member", "expert", "facilitator", "administrator"})
+
+READS = {"public": EVERYBODY, "open": SIGNED_IN, "on request": INSIDE, "private": INSIDE}
+KNOWS = READS | {"on request": SIGNED_IN}
+
+GROUPS = {
+    "readers": EVERYBODY,
+    "readers signed in": SIGNED_IN,
+    "writers": INSIDE | {"curator"},
+    "authors": frozenset({"member"}),  # the member wrote what is asked for
+    "authors and moderators": frozenset({"member", "facilitator", "administrator"}),
+    "others who write": frozenset({"expert", "facilitator", "curator", "administrator"}),
+    "answerers": INSIDE,  # the member asked; experts, facilitators and administrators may too
+    "moderators": frozenset({"facilitator", "administrator"}),
+    "endorsers": frozenset({"expert", "curator"}),
+    "curators": frozenset({"curator", "administrator"}),
+    "reviewers": frozenset({"expert", "curator", "administrator"}),
+    "flaggers": frozenset({"expert"}),  # the expert set the flag that is asked for
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """`args` are keys of Place.parts; a dotted one reads an attribute. `others` is what the refused may get."""
+
+    name: str
+    args: str
+    who: str = "readers"
+    method: str = "get"
+    data: dict[str, Any] = field(default_factory=dict)
+    known: bool = False  # open to those who may know of the community and not read it
+    others: str = "refused"
+
+    def values(self, parts: dict[str, Any]) -> list[Any]:
+        return [_value(parts, key) for key in self.args.split()]
+
+
+def _value(parts: dict[str, Any], key: str) -> Any:
+    first, *rest = key.split(".")
+    value = parts.get(first, first)
+    for name in rest:
+        value = getattr(value, name)
+    return value
+
+
+_THREAD = "slug thread.pk thread_words"
+_POST = f"{_THREAD} post.pk"
+_ANSWER = f"{_THREAD} answer.pk"
+_SCREENCAST = "slug recording.pk"
+_PRACTICE = "slug practice.pk"
+_AID = "slug aid.slug"
+
+
+def _group(prefix: str, *rows: Address) -> list[Address]:
+    return [
+        Address(f"{prefix}:{row.name}", row.args, row.who, row.method, row.data, row.known, row.others)
+        for row in rows
+    ]
+
+
+A: Callable[..., Address] = Address
+
+IN_A_COMMUNITY = [
+    *_group(
+        "communities",
+        A("home", "slug", known=True),
+        A("edit", "slug", "moderators"),
+        A("edit", "slug", "moderators", "post", {"title": "x", "purpose": "x", "access": "open"}),
+        A("join", "slug", "readers signed in", "post", known=True),
+        A("members", "slug"),
+        A("member", "slug handle", "moderators"),
+        A("member_add", "slug", "moderators", "post", {"handle": "stranger"}),
+        A("approve", "slug handle", "moderators", "post"),
+        A("decline", "slug handle", "moderators", "post"),
+        A("remove", "slug handle", "moderators", "post"),
+        # threads
+        A("threads", "slug"),
+        A("thread_new", "slug", "writers"),
+        A("thread_new", "slug", "writers", "post", {"title": "A new question", "body": "<p>typed</p>"}),
+        A("thread", _THREAD),
+        A("reply", _THREAD, "writers", "post", {"body": "<p>typed</p>"}),
+        A("thread_title", _THREAD, "authors and moderators"),
+        A("thread_moderate", _THREAD, "moderators", "post", {"act": "pin"}),
+        A("post", _POST),
+        A("post_edit", _POST, "authors"),
+        A("post_edit", _POST, "authors", "post", {"body": "<p>typed</p>"}),
+        A("post_version", f"{_POST} number"),
+        A("post_accept", _ANSWER, "answerers", "post"),
+        A("post_thank", _POST, "others who write", "post", {"thanks": "1"}),
+        A("post_remove", _POST, "moderators", "post"),
+        # wiki
+        A("wiki", "slug"),
+        A("wiki_new", "slug", "writers"),
+        A("wiki_new", "slug", "writers", "post", {"title": "New page", "body": "<p>typed</p>"}),
+        A("wiki_new_below", "slug wiki_path", "writers"),
+        A("wiki_page", "slug wiki_path"),
+        A("wiki_edit", "slug wiki_path", "writers"),
+        A("wiki_edit", "slug wiki_path", "writers", "post", {"title": "x", "body": "<p>typed</p>"}),
+        A("wiki_merge", "slug wiki_path", "writers", "post", {"title": "x", "body": "<p>typed</p>"}),
+        A("wiki_history", "slug wiki_path"),
+        A("wiki_compare", "slug wiki_path 1 2"),
+        A("wiki_compare_chosen", "slug wiki_path"),
+        A("wiki_revision", "slug wiki_path number"),
+        A("wiki_restore", "slug wiki_path number", "writers", "post"),
+        A("wiki_at", "page.latest_revision_id"),
+        A("files", "slug", "writers", "post", {"file": picture}),
+        A("link_finder", "slug"),
+        A("file", "attachment.pk attachment.name"),
+    ),
+    *_group(
+        "screencasts",
+        A("list", "slug"),
+        A("new", "slug", "writers"),
+        A("watch", f"{_SCREENCAST} recording.slug"),
+        A("status", _SCREENCAST),
+        A("edit", _SCREENCAST, "authors and moderators"),
+        A("replace", _SCREENCAST, "authors and moderators", "post"),
+        A("retry", _SCREENCAST, "authors and moderators", "post"),
+        A("remove", _SCREENCAST, "authors and moderators"),
+        A("remove", _SCREENCAST, "authors and moderators", "post"),
+        A("media", f"{_SCREENCAST} media"),
+        A("captions", f"{_SCREENCAST} language"),
+        A("remove_captions", f"{_SCREENCAST} language", "authors and moderators", "post"),
+    ),
+    *_group(
+        "curation",
+        A("flag", "slug on post.pk", "writers"),
+        A("flag", "slug on post.pk", "writers", "post", {"reason": "It works"}),
+        A("withdraw_flag", "flag.pk", "flaggers", "post", others="hidden"),
+        A("place", "flagged.pk", "curators"),
+        A("place_make", "flagged.pk", "curators", "post"),
+        A("place_join", "flagged.pk", "curators", "post"),
+        A("place_decline", "flagged.pk", "curators", "post"),
+        A("practices", "slug"),
+        A("practice_new", "slug", "curators"),
+        A("practice", _PRACTICE),
+        A("practice_edit", _PRACTICE, "curators"),
+        A("practice_state", _PRACTICE, "curators", "post"),
+        A("practice_endorse", _PRACTICE, "endorsers", "post", {"note": "It works"}),
+        A("source_add", _PRACTICE, "curators", "post"),
+        A("source_remove", f"{_PRACTICE} source.pk", "curators", "post"),
+        A("promote", _PRACTICE, "curators"),
+        A("promote", _PRACTICE, "curators", "post"),
+        A("job_aids", "slug"),
+        A("job_aid", _AID),
+        A("job_aid_print", _AID),
+        A("job_aid_qr", _AID),
+        A("job_aid_versions", _AID),
+        A("job_aid_version", f"{_AID} number"),
+        A("job_aid_feedback", _AID, "readers signed in", "post", {"worked": "yes"}),
+        A("job_aid_draft", _AID, "reviewers", others="hidden"),
+        A("job_aid_send", _AID, "curators", "post", others="hidden refused"),
+        A("job_aid_approve", _AID, "reviewers", "post", others="hidden"),
+        A("job_aid_changes", _AID, "reviewers", "post", others="hidden"),
+        A("short_link", "aid.code number"),
+        A("drift", "alert.pk", "curators"),
+        A("drift", "alert.pk", "curators", "post", {"act": "keep"}),
+    ),
+]
+
+# Pages of no one community: whoever gets them reads nothing there that they may not know of.
+OF_THE_SITE = [
+    ("home", [], {}),
+    ("communities:directory", [], {}),
+    ("communities:new", [], {}),
+    ("people:directory", [], {}),
+    ("people:person", ["member"], {}),
+    ("people:person", ["expert"], {}),
+    ("people:person", ["maker"], {}),
+    ("people:edit", [], {}),
+    ("search:search", [], {}),
+    ("search:search", [], {"q": "lantern"}),
+    ("search:search", [], {"q": "wombat"}),
+    ("search:suggest", [], {"q": "lant"}),
+    ("search:suggest", [], {"q": "womb"}),
+    ("curation:library", [], {}),
+    ("curation:desk", [], {}),
+    ("curation:my_flags", [], {}),
+]
+
+# Shown to everybody, or drawn by others and tested with them.
+ELSEWHERE = {
+    "stylesheet": "the same for all",
+    "communities:leave": "only those inside have it: tests/communities/community/test_entering.py",
+    "people:sign_in_to_admin": "tests/people/test_sign_in.py",
+}
+ELSEWHERE_BELOW = ("accounts/", "admin/", "_util/")  # allauth and Wagtail; the admin's own test is below
