@@ -225,7 +225,7 @@ class _Builder:
         if top.implied and top.tag in TEXT_BLOCKS:
             self._close_top()
         elif top.tag in TEXT_BLOCKS:
-            if top.starts_at < len(self.out) and top.tag != "pre":
+            if top.starts_at < len(self.out) and top.tag != "pre" and not self._ends_in_space():
                 self.out.append(" ")
         else:
             self._unwrite_marks()
@@ -249,10 +249,13 @@ class _Builder:
             text = text.lstrip("\n" if top.tag == "pre" else " \t\n")
         if text:
             self._write_marks()
-            if top.tag != "pre" and self.out and self.out[-1].endswith(" "):
+            if top.tag != "pre" and self._ends_in_space():
                 text = text.lstrip(" ")
             literal = top.tag == "pre" or any(mark.tag in _NOT_LINKED for mark in self.marks)
             self.out.extend([escape(text, quote=False)] if literal else linked(text))
+
+    def _ends_in_space(self) -> bool:
+        return next((piece for piece in reversed(self.out) if piece), "").endswith(" ")
 
     def _room_for_words(self) -> None:
         while True:
