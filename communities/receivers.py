@@ -4,14 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
-from wagtail.signals import page_published, page_unpublished
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from communities.models import CommunityPage
-from communities.signals import community_changed
+from communities.models import CommunityPage, WikiPage
+from communities.signals import community_changed, wiki_page_removed, wiki_page_saved
 
 
 @receiver([page_published, page_unpublished], sender=CommunityPage)
 def tell_of_community(instance: CommunityPage, **kwargs: Any) -> None:
     """Access can change in the site and in Wagtail's editor: both publish."""
     community_changed.send(sender=CommunityPage, community=instance)
+
+
+@receiver(post_delete, sender=WikiPage)
+@receiver(page_unpublished, sender=WikiPage)
+def tell_of_removal(instance: WikiPage, **kwargs: Any) -> None:
+    """Pages are taken out in Wagtail's admin, one by one or with all that stands below."""
+    wiki_page_removed.send(sender=WikiPage, page_id=instance.pk, community_id=instance.community_id)
+
+
+@receiver(page_published, sender=WikiPage)
+def tell_of_return(instance: WikiPage, **kwargs: Any) -> None:
+    """A page that was taken out and is published again in the admin; a save in the site tells by itself."""
+    wiki_page_saved.send(sender=WikiPage, page=instance, revision=instance.live_revision, user=None)
+
+
+@receiver(post_page_move, sender=WikiPage)
+def follow_the_move(instance: Page, parent_page_after: Page, **kwargs: Any) -> None:
+    """Who may read a page is asked of its community: what moves to another one belongs to that one."""
+    community = CommunityPage.objects.ancestor_of(parent_page_after, inclusive=True).get()
+    moved = WikiPage.objects.descendant_of(instance, inclusive=True)
+    moved.update(community=community)
+    for page in moved.live().select_related("community", "live_revision").iterator(chunk_size=100):
+        wiki_page_saved.send(sender=WikiPage, page=page, revision=page.live_revision, user=None)

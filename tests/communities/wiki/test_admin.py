@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from communities.models import CommunityPage, WikiPage
+from communities.actions.wiki import create_wiki_page
+from communities.models import CommunityPage, WikiEdition, WikiPage
+from communities.signals import wiki_page_removed, wiki_page_saved
 from tests.communities.wiki.conftest import edited, words
 from tests.conftest import Cast
 
@@ -68,6 +70,59 @@ def test_a_curator_meets_nothing_hidden_anywhere_in_the_admin(
                 told[f"{address}{query}"] = answer.status_code
 
     assert not told, "\n".join(map(str, told.items()))
+
+
+def test_an_administrator_meets_no_broken_page_in_the_admin(
+    cast: Cast, scanning: WikiPage, as_person: AsPerson
+) -> None:
+    adam = as_person(cast.adam)
+    adam.raise_request_exception = False
+    edited(scanning, cast.ana, "cm", "centimetres")
+
+    broken = {
+        address
+        for address in admin_addresses(WikiPage.objects.get())
+        if adam.get(address).status_code >= 500 and "failwhale" not in address
+    }
+
+    assert not broken
+
+
+def test_a_page_moved_to_another_community_is_read_by_that_community(
+    cast: Cast, scanning: WikiPage, secret: WikiPage, as_person: AsPerson
+) -> None:
+    below = create_wiki_page(parent=scanning, user=cast.ana, title="Gloves", body="<p>Grey wipes</p>")
+    adam, ana, nia = as_person(cast.adam), as_person(cast.ana), as_person(cast.nia)
+
+    adam.post(reverse("wagtailadmin_pages:move_confirm", args=[scanning.pk, secret.pk]))
+
+    moved = WikiPage.objects.get(pk=below.pk).get_absolute_url()
+    assert moved == f"{secret.get_absolute_url()}scanning-at-the-bedside/gloves/"
+    assert "Grey wipes" in words(nia.get(moved))
+    assert ana.get(moved).status_code == 404
+    assert ana.get(f"/w/{below.live_revision_id}/").status_code == 404
+
+
+def test_news_of_a_page_that_goes_and_comes_back(cast: Cast, scanning: WikiPage) -> None:
+    heard = []
+
+    def removed(sender: object, page_id: int, **news: object) -> None:
+        heard.append(("removed", page_id))
+
+    def saved(sender: object, page: WikiPage, **news: object) -> None:
+        heard.append(("saved", page.pk))
+
+    wiki_page_removed.connect(removed)
+    wiki_page_saved.connect(saved)
+    page = WikiPage.objects.get()
+    page.unpublish()
+    page.get_latest_revision().publish()
+    WikiPage.objects.get().delete()
+
+    pk = scanning.pk
+    assert heard[:3] == [("removed", pk), ("saved", pk), ("removed", pk)]
+    assert set(heard[3:]) <= {("removed", pk)}  # being told twice does no harm
+    assert not WikiEdition.objects.exists()
 
 
 def test_the_chooser_offers_what_the_curator_may_read(
