@@ -77,11 +77,15 @@ def locked_and_open(place: FlaggedPlace) -> FlaggedPlace:
 
 
 def _place_for(read: PlaceText) -> FlaggedPlace:
+    """The row of the place, locked; it says what the newest flag was about."""
     place, _ = FlaggedPlace.objects.get_or_create(
         **place_key(read.source, read.anchor),
         defaults=read.as_fields() | {"community": read.source.community, "newest_at": timezone.now()},
     )
-    return FlaggedPlace.objects.select_for_update().get(pk=place.pk)
+    locked = FlaggedPlace.objects.select_for_update().get(pk=place.pk)
+    if locked.digest != read.digest:
+        FlaggedPlace.objects.filter(pk=place.pk).update(**read.as_fields())
+    return locked
 
 
 def _new_flag(reason: str) -> dict[str, object]:

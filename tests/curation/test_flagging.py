@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from communities.actions.threads import remove_post
+from communities.actions.threads import edit_post, remove_post
 from communities.actions.wiki import save_wiki_page
+from communities.models import Post
 from curation.actions.flags import decline_place
 from curation.models import Flag, FlaggedPlace
 from people.models import User
@@ -103,6 +104,16 @@ def test_flagging_again_changes_the_reason_and_counts_once(ward: Ward, as_user: 
     assert Flag.objects.get().reason == "better words"
     assert FlaggedPlace.objects.get().people_count == 1
     assert "You flagged this" in browser.get(address).content.decode()
+
+
+def test_desk_shows_the_words_that_the_newest_flag_is_about(ward: Ward) -> None:
+    ward.flag(ward.cast.ana, ward.answer)
+    edit_post(user=ward.cast.eli, post=ward.answer, body="<p>Shake the pen first.</p>")
+
+    ward.flag(ward.cast.lee, Post.objects.get(pk=ward.answer.pk))
+
+    place = FlaggedPlace.objects.get()
+    assert (place.quote, place.version, place.people_count) == ("Shake the pen first.", 2, 2)
 
 
 def test_flag_is_taken_back_by_its_author_alone(ward: Ward, as_user: AsUser) -> None:
