@@ -31,7 +31,7 @@ class RecordingField(forms.FileField):
     default_error_messages = {"empty": EMPTY, "required": NO_FILE}
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs["widget"] = forms.FileInput(attrs={"accept": MEDIA, "data-max": settings.SCREENCAST_MAX_BYTES})
+        kwargs["widget"] = forms.FileInput(attrs={"accept": MEDIA})
         super().__init__(**kwargs)
 
     def to_python(self, data: Any) -> Any:
@@ -138,6 +138,7 @@ class FileForm(ReceivingForm):
     def __init__(self, *args: Any, author: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept_upload: PendingUpload | None = None
+        self.fields["file"].widget.attrs["data-max"] = settings.SCREENCAST_MAX_BYTES
         self.fields["file"].help_text = (
             f"MP4, WebM, MOV, MKV or a sound file, up to {megabytes(settings.SCREENCAST_MAX_BYTES)} "
             f"and {settings.SCREENCAST_MAX_SECONDS // 3600} hours."

@@ -79,6 +79,9 @@ class WatchPage:
     track: CaptionTrack | None  # whose words the transcript shows
     lines: Sequence[Line]
     chapters: Sequence[Line]
+    query: (
+        str  # what an address on this page begins with: "?t=", or "?lang=cy&t=" when a language was asked for
+    )
     around: Surroundings
 
     @property
@@ -126,6 +129,7 @@ def watch_page(screencast: Screencast, *, user: Any, asked: str, language: str) 
         track=track,
         lines=[_spoken(cue) for cue in track.cues.all()] if track else [],
         chapters=_chapters(list(screencast.chapters.all()), where.start),
+        query=f"?lang={track.language}&t=" if track and track.language == language else "?t=",
         around=surroundings(Kind.SCREENCAST, [screencast], user)[screencast.pk],
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -52,8 +53,16 @@ def film(community: CommunityPage, ana: User, clip: Clip, run_tasks: Callable[..
     return screencast
 
 
+def until(page: Page, condition: str) -> None:
+    """Playwright's own wait_for_function needs eval, which the site's policy forbids to scripts."""
+    deadline = time.monotonic() + 15
+    while not page.evaluate(condition):
+        assert time.monotonic() < deadline, f"never: {condition}"
+        page.wait_for_timeout(50)
+
+
 def ready(page: Page) -> None:
-    page.wait_for_function("document.querySelector('.player__media').readyState >= 2")
+    until(page, "document.querySelector('.player__media').readyState >= 2")
 
 
 def test_a_recording_is_sent_prepared_and_played(
@@ -66,7 +75,7 @@ def test_a_recording_is_sent_prepared_and_played(
     page.get_by_label("Title").fill("Pair a scanner")
     page.get_by_label("Chapters").fill("0:02 Hold\n0:01 Find")
     page.get_by_role("button", name="Upload the recording").click()
-    expect(page.get_by_role("link", name="Line 2: 0:01 is not after 0:02 above it.")).to_be_visible()
+    expect(page.locator(".error-summary")).to_contain_text("Line 2: 0:01 is not after 0:02 above it.")
     expect(page.get_by_text("You need not choose it again")).to_be_visible()
     check_accessibility(page)
 
@@ -79,7 +88,7 @@ def test_a_recording_is_sent_prepared_and_played(
     page.wait_for_selector("video.player__media")
     ready(page)
     page.evaluate("document.querySelector('video').play()")
-    page.wait_for_function(f"{NOW} > 0.2")
+    until(page, f"{NOW} > 0.2")
     assert page.evaluate("document.querySelector('video').videoWidth") == 320
 
 
@@ -111,13 +120,13 @@ def test_a_link_opens_the_recording_at_its_second_and_links_seek_in_place(
     page = visit(ana)
     page.goto(film.url_at(2.5))
     ready(page)
-    page.wait_for_function(f"Math.abs({NOW} - 2.5) < 0.3")
+    until(page, f"Math.abs({NOW} - 2.5) < 0.3")
     expect(page.locator(".transcript a[aria-current]")).to_have_text("0:02Line number 2")
     expect(page.locator(".margin .chapters a[aria-current]")).to_contain_text("Hold, scan, wait")
     check_accessibility(page)
 
     page.locator(".transcript a", has_text="Line number 1").click()
-    page.wait_for_function(f"{NOW} >= 1 && {NOW} < 2.4")
+    until(page, f"{NOW} >= 1 && {NOW} < 2.4")
 
     assert page.url.endswith("?t=1")
     expect(page.get_by_role("heading", name="Pair a scanner after downtime")).to_be_visible()
@@ -142,7 +151,7 @@ def test_a_stretch_stops_at_its_end(visit: Visitors, ana: User, film: Screencast
     page.evaluate("document.querySelector('video').muted = true")
     page.evaluate("document.querySelector('video').play()")
 
-    page.wait_for_function(f"document.querySelector('video').paused && {NOW} >= 1.9")
+    until(page, f"document.querySelector('video').paused && {NOW} >= 1.9")
 
     assert page.evaluate(NOW) < 3
 
@@ -153,16 +162,17 @@ def test_the_keyboard_plays_seeks_and_shows_captions(visit: Visitors, ana: User,
     ready(page)
     page.evaluate("document.querySelector('video').muted = true")
 
+    page.locator("video").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(f"{NOW} > 3.5")
+    until(page, f"{NOW} > 3.5")
     page.keyboard.press("ArrowLeft")
-    page.wait_for_function(f"{NOW} < 0.5")
+    until(page, f"{NOW} < 0.5")
     page.keyboard.press("c")
     assert page.evaluate("document.querySelector('video').textTracks[0].mode") == "hidden"
     page.keyboard.press("c")
     assert page.evaluate("document.querySelector('video').textTracks[0].mode") == "showing"
     page.keyboard.press("Space")
-    page.wait_for_function("!document.querySelector('video').paused")
+    until(page, "!document.querySelector('video').paused")
 
     page.get_by_label("Find in the transcript").press_sequentially("number 3 c")
     expect(page.get_by_text("0 of 4 lines")).to_be_visible()

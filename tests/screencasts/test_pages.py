@@ -165,7 +165,9 @@ def test_the_transcript_is_shown_in_the_language_asked_for(ward: Ward) -> None:
     url = screencast.get_absolute_url()
 
     assert "Daliwch" not in said(ward.client.get(url))
-    assert "Daliwch" in said(ward.client.get(url, {"lang": "cy"}))
+    asked = said(ward.client.get(url, {"lang": "cy"}))
+    assert "Daliwch" in asked
+    assert 'href="?lang=cy&amp;t=0"' in asked
     assert "words 1" in said(ward.client.get(url, {"lang": "xx"}))
 
 

@@ -1,10 +1,9 @@
 // The player of a recording: every link to a second seeks in place, the current line and chapter are marked, and the
-// keyboard works while nothing is typed. The browser's own controls, the links and the form work without this file.
+// keyboard works while the player has the focus. The browser's own controls, the links and the form work without this file.
 const root = document.querySelector("[data-screencast]");
 const player = root?.querySelector("[data-player]");
 const media = player?.querySelector(".player__media");
 const STEP = 5; // seconds
-const TYPED_INTO = "input, textarea, select, [contenteditable]:not([contenteditable='false'])";
 
 const clock = (seconds) => {
   const whole = Math.floor(seconds);
@@ -40,7 +39,7 @@ document.addEventListener("click", (event) => {
   if (!link || !media || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
   event.preventDefault();
   const [from, until] = (link.dataset.stretchAt ?? link.dataset.from).split(",").map(Number);
-  history.replaceState(null, "", `?t=${link.dataset.stretchAt ?? link.dataset.from}`);
+  history.replaceState(null, "", link.href);
   seek(from, until);
 });
 
@@ -117,9 +116,7 @@ const KEYS = {
 const hearKey = (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const inPlayer = player.contains(event.target);
-  const elsewhere = event.target === document.body || event.target.id === "main";
-  if (!KEYS[key] || !(inPlayer || elsewhere) || event.target.closest?.(TYPED_INTO)) return;
+  if (!KEYS[key]) return;
   if (event.repeat && key === " ") return;
   event.preventDefault();
   event.stopPropagation();
@@ -132,7 +129,8 @@ const copyWords = copyItem?.querySelector("[data-words]");
 let copied = 0;
 
 copyItem?.querySelector("button").addEventListener("click", async () => {
-  const address = new URL(`?t=${Math.floor(media.currentTime)}`, location.href);
+  const address = new URL(location.href);
+  address.searchParams.set("t", String(Math.floor(media.currentTime)));
   address.hash = "";
   try {
     await navigator.clipboard.writeText(address.href);
@@ -182,7 +180,7 @@ if (media) {
     else media.addEventListener("loadedmetadata", start, { once: true });
   }
   for (const name of ["timeupdate", "seeked", "loadedmetadata"]) media.addEventListener(name, show);
-  document.addEventListener("keydown", hearKey, { capture: true });
+  player.addEventListener("keydown", hearKey, { capture: true });
   if (copyItem) copyItem.hidden = false;
   if (findBox) findBox.hidden = false;
   if (stretch) countStretch();
