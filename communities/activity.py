@@ -89,8 +89,7 @@ def memberships(viewer: Any, person: User) -> Iterable[Belonging]:
 
 
 def _place(scope: Scope, community: Any) -> str:
-    one = scope.community_ids is not None and len(scope.community_ids) == 1
-    return "" if one else community.title
+    return "" if scope.is_one_community else community.title
 
 
 def _state(thread: Thread) -> str:

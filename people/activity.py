@@ -22,6 +22,11 @@ class Scope:
     community_ids: tuple[int, ...] | None = None
     author: User | None = None
 
+    @property
+    def is_one_community(self) -> bool:
+        """Then rows need not name their community."""
+        return self.community_ids is not None and len(self.community_ids) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Activity:

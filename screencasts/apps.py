@@ -6,6 +6,7 @@ class ScreencastsConfig(AppConfig):
     verbose_name = "Screencasts"
 
     def ready(self) -> None:
-        from screencasts import permissions
+        from screencasts import activity, permissions
 
         permissions.register()
+        activity.register()
