@@ -13,11 +13,7 @@ help: ## what can be made
 run: ## start Commonplace with demo content on http://127.0.0.1:$(PORT)/
 	@echo "1/5  Python packages"
 	@sh scripts/venv.sh requirements.txt
-	@echo "2/5  Database"
-	@$(MANAGE) prepare
-	@echo "3/5  Demo content"
-	@$(MANAGE) load_demo
-	@exec $(MANAGE) serve --port $(PORT)
+	@exec $(MANAGE) serve --with-demo --port $(PORT)
 
 dev-packages:
 	@sh scripts/venv.sh requirements-dev.txt

@@ -13,7 +13,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(COMPOSE)["services"]
-ASKED_FOR = {"web", "worker", "scheduler", "postgres", "redis", "elasticsearch", "proxy"}
+ASKED_FOR = {"web", "worker", "media-worker", "scheduler", "postgres", "redis", "elasticsearch", "proxy"}
 
 
 def test_every_part_that_production_needs_is_a_service() -> None:

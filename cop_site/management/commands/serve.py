@@ -10,6 +10,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from cop_site.demo import story
@@ -27,15 +28,23 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
         parser.add_argument(
+            "--with-demo", action="store_true", help="first make the database and the demo content"
+        )
+        parser.add_argument(
             "--threads", type=int, default=8, help="requests answered at a time (default: %(default)s)"
         )
 
-    def handle(self, *, host: str, port: int, threads: int, **options: Any) -> None:
+    def handle(self, *, host: str, port: int, threads: int, with_demo: bool, **options: Any) -> None:
         listener = self._listen(host, port)
+        if with_demo:
+            self._say("2/5  Database")
+            call_command("prepare")
+            self._say("3/5  Demo content")
+            call_command("load_demo")
         address = f"http://{host}:{listener.getsockname()[1]}/"
         release_tasks_of_dead_workers()
         self.hints = self._hints()
-        self.stdout.write("4/5  Worker and server")
+        self._say("4/5  Workers and server")
         supervisor = Supervisor(self._children(listener, threads), say=self._say)
         code = supervisor.run(when_started=lambda: self._announce(address))
         self._say("Stopped." if code == 0 else "Stopped, because a part would not stay up.")
