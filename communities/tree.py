@@ -147,7 +147,7 @@ def branches(wiki: WikiIndexPage, after: str) -> Branches:
     below: dict[str, list[_Row]] = defaultdict(list)
     for row in second[:SECOND_PAGES]:
         below[row[2][:-STEP]].append(row)
-    items = tuple(Branch(*_leaves([row]), _leaves(below[row[2]])) for row in shown)
+    items = tuple(Branch(_leaves([row])[0], _leaves(below[row[2]])) for row in shown)
     return Branches(items, shown[-1][2] if more else "")
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
@@ -60,13 +61,13 @@ def _within_rate(person: int) -> bool:
 
 
 @require_safe
-def file(request: HttpRequest, pk: str, name: str) -> HttpResponse:
+def file(request: HttpRequest, pk: str, name: str) -> HttpResponseBase:
     """Send a file to whoever may read its community. Only pictures open in place, and nothing ever runs."""
     attachment = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
     etag = quote_etag(attachment.sha256)
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return _kept_privately(HttpResponseNotModified(), etag)
-    response: HttpResponse | FileResponse
+    response: HttpResponseBase
     if settings.MEDIA_ACCEL:
         response = HttpResponse()
         response["X-Accel-Redirect"] = f"/protected-media/{attachment.file.name}"
@@ -81,7 +82,7 @@ def file(request: HttpRequest, pk: str, name: str) -> HttpResponse:
     return _kept_privately(response, etag)
 
 
-def _kept_privately(response: HttpResponse | FileResponse, etag: str) -> HttpResponse | FileResponse:
+def _kept_privately(response: HttpResponseBase, etag: str) -> HttpResponseBase:
     response["ETag"] = etag
     response["Cache-Control"] = f"private, max-age={DAY}"
     patch_vary_headers(response, ["Cookie"])

@@ -12,6 +12,13 @@ from communities.models import CommunityPage
 from communities.permissions import Verb, standing
 from core.keyset import KeysetPage, keyset_page
 from core.policy import can
+from people.models import User
+
+
+class SignedInRequest(HttpRequest):
+    """What a view behind login_required gets."""
+
+    user: User
 
 
 def known_community(request: HttpRequest, slug: str) -> CommunityPage:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -17,7 +17,7 @@ from communities.forms.wiki import MergeForm, WikiPageForm
 from communities.merging import Joined, join_texts
 from communities.models import WikiEdition, WikiIndexPage, WikiPage
 from communities.permissions import Verb
-from communities.views.base import community_context, readable_community
+from communities.views.base import SignedInRequest, community_context, readable_community
 from communities.views.wiki import wiki_page
 from core.policy import require
 from core.rescue import Reason, View, keeps_text, rescued
@@ -34,7 +34,7 @@ def offers_new_page(view: View) -> View:
     """A page that went while somebody wrote on it: the text can become a page of its own."""
 
     @wraps(view)
-    def offering(request: HttpRequest, slug: str, wiki_path: str = "") -> HttpResponse:
+    def offering(request: SignedInRequest, slug: str, wiki_path: str = "") -> HttpResponse:
         try:
             return view(request, slug, wiki_path)
         except (Http404, actions.PageGone) as gone:
@@ -51,7 +51,7 @@ def offers_new_page(view: View) -> View:
 @keeps_text
 @login_required
 @offers_new_page
-def new(request: HttpRequest, slug: str, wiki_path: str = "") -> HttpResponse:
+def new(request: SignedInRequest, slug: str, wiki_path: str = "") -> HttpResponse:
     """A new page at the top of the wiki, or below another page."""
     community = readable_community(request, slug)
     require(request.user, Verb.ADD, community)
@@ -75,7 +75,9 @@ def new(request: HttpRequest, slug: str, wiki_path: str = "") -> HttpResponse:
     return render(request, "communities/wiki/edit.html", context, status=422 if form.errors else 200)
 
 
-def _created(request: HttpRequest, parent: WikiPage | WikiIndexPage, form: WikiPageForm) -> WikiPage | None:
+def _created(
+    request: SignedInRequest, parent: WikiPage | WikiIndexPage, form: WikiPageForm
+) -> WikiPage | None:
     """The page; or None, and the form says why not."""
     sent = {name: form.cleaned_data[name] for name in ("title", "body", "submission")}
     try:
@@ -95,7 +97,7 @@ def _created(request: HttpRequest, parent: WikiPage | WikiIndexPage, form: WikiP
 @keeps_text
 @login_required
 @offers_new_page
-def edit(request: HttpRequest, slug: str, wiki_path: str) -> HttpResponse:
+def edit(request: SignedInRequest, slug: str, wiki_path: str) -> HttpResponse:
     """A new revision of a page."""
     page = wiki_page(request, slug, wiki_path)
     require(request.user, Verb.CHANGE, page)
@@ -111,7 +113,7 @@ def edit(request: HttpRequest, slug: str, wiki_path: str) -> HttpResponse:
 @keeps_text
 @login_required
 @offers_new_page
-def merge(request: HttpRequest, slug: str, wiki_path: str) -> HttpResponse:
+def merge(request: SignedInRequest, slug: str, wiki_path: str) -> HttpResponse:
     """Publish what was chosen where two people changed the same words, or open it in the editor."""
     page = wiki_page(request, slug, wiki_path)
     require(request.user, Verb.CHANGE, page)
@@ -134,7 +136,7 @@ def merge(request: HttpRequest, slug: str, wiki_path: str) -> HttpResponse:
 
 
 def _save(
-    request: HttpRequest, page: WikiPage, form: WikiPageForm | MergeForm, base_edition: int
+    request: SignedInRequest, page: WikiPage, form: WikiPageForm | MergeForm, base_edition: int
 ) -> HttpResponse:
     """Save what a valid form brought, and say what came of it."""
     sent = {name: form.cleaned_data[name] for name in ("title", "body", "summary", "submission")}
@@ -165,14 +167,14 @@ def _name(edition: WikiEdition) -> str:
     return edition.editor.name if edition.editor else "Someone"
 
 
-def _form(request: HttpRequest, page: WikiPage, data: Any = None, **initial: Any) -> WikiPageForm:
+def _form(request: SignedInRequest, page: WikiPage, data: Any = None, **initial: Any) -> WikiPageForm:
     as_it_is = {"title": page.title, "body": page.body, "base": page.edition}
     return WikiPageForm(
         data, initial=as_it_is | initial, community=page.community, user=request.user, page=page
     )
 
 
-def _editor(request: HttpRequest, page: WikiPage, form: WikiPageForm) -> HttpResponse:
+def _editor(request: SignedInRequest, page: WikiPage, form: WikiPageForm) -> HttpResponse:
     context = community_context(request, page.community, "wiki") | {
         "form": form,
         "page": page,
@@ -183,7 +185,7 @@ def _editor(request: HttpRequest, page: WikiPage, form: WikiPageForm) -> HttpRes
     return render(request, "communities/wiki/edit.html", context, status=422 if form.errors else 200)
 
 
-def _merge_view(request: HttpRequest, page: WikiPage, form: MergeForm, joined: Joined) -> HttpResponse:
+def _merge_view(request: SignedInRequest, page: WikiPage, form: MergeForm, joined: Joined) -> HttpResponse:
     context = community_context(request, page.community, "wiki") | {
         "form": form,
         "page": page,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from communities.actions import wiki as actions
 from communities.models import WikiEdition, WikiPage
 from communities.permissions import Verb
-from communities.views.base import page_of
+from communities.views.base import SignedInRequest, page_of
 from communities.views.wiki import wiki_context, wiki_page
 from core.compare import compare_bodies
 from core.policy import require
@@ -83,7 +83,7 @@ def at_revision(request: HttpRequest, revision_id: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def restore(request: HttpRequest, slug: str, wiki_path: str, number: int) -> HttpResponse:
+def restore(request: SignedInRequest, slug: str, wiki_path: str, number: int) -> HttpResponse:
     """Publish an old revision again, as a new one."""
     page = wiki_page(request, slug, wiki_path)
     require(request.user, Verb.CHANGE, page)
