@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -69,6 +70,7 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("screencasts:list", slug)
 
 
+@transaction.atomic
 def _save(request: HttpRequest, screencast: Screencast, form: EditForm) -> None:
     data = form.cleaned_data
     actions.edit_screencast(
