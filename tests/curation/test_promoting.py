@@ -17,7 +17,7 @@ from curation.actions.promotion import free_code, promote_practice
 from curation.blocks import TEXT_FEATURES, cleaned
 from curation.models import JobAidIndexPage, JobAidPage, Practice, Provenance
 from curation.pieces import Piece, Role
-from curation.promotion import Chosen, all_pieces, keyed_sources
+from curation.promotion import Chosen, all_pieces, draft_of, keyed_sources
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.queries import queries
@@ -254,6 +254,14 @@ def test_hostile_form_changes_nothing(
 
     assert answer.status_code in {200, 422}
     assert not JobAidPage.objects.exists()
+
+
+def test_part_of_a_step_above_that_is_not_there_is_a_step_itself(practice: Practice) -> None:
+    first, *_ = (piece for piece in pieces(practice) if piece.is_used)
+
+    draft = draft_of([Chosen(first, Role.MORE, is_used=True)])
+
+    assert [item.title for item in draft.steps] == [first.title]
 
 
 def test_role_that_is_none_counts_as_the_proposed_one(
