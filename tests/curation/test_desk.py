@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from communities.actions.threads import remove_post
 from curation.actions.promotion import promote_practice
-from curation.models import Feedback, FlaggedPlace, JobAidPage, Practice
+from curation.models import DriftAlert, Feedback, FlaggedPlace, JobAidPage, Practice
 from curation.pieces import Role
 from curation.promotion import Chosen, all_pieces, keyed_sources
 from curation.workflow import send_to_review
@@ -211,6 +211,31 @@ def test_job_aids_that_wait_lie_on_the_desk(ward: Ward, as_user: AsUser) -> None
     assert desk.context["due"] == [waiting]
     assert desk.context["badly"] == [waiting]
     assert "1 person against, 0 for" in desk.content.decode()
+
+
+def test_source_that_changed_lies_on_the_desk_with_the_changed_words_marked(
+    ward: Ward, as_user: AsUser
+) -> None:
+    practice = ward.practice()
+    aid = promote_practice(
+        user=ward.cast.cora,
+        practice=practice,
+        title="Scan an insulin pen",
+        purpose="",
+        chosen=[Chosen(piece, Role.STEP, is_used=True) for piece in all_pieces(keyed_sources(practice))],
+    )
+    second = aid.provenance.get(step=str(aid.steps[1].id))
+    DriftAlert.objects.create(
+        provenance=second,
+        opened_at=timezone.now(),
+        old_text="Turn the <white> cap",
+        new_text="Turn the <yellow> cap",
+    )
+
+    desk = as_user(ward.cast.cora).get("/curation/").content.decode()
+
+    assert "Scan an insulin pen</a>, step 2" in desk
+    assert "&lt;<del>white</del><ins>yellow</ins>&gt;" in desk
 
 
 def test_desk_pages_through_places_and_refuses_a_link_it_never_gave(ward: Ward, as_user: AsUser) -> None:
