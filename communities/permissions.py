@@ -160,8 +160,8 @@ def standing(user: Any) -> Standing:
         return Standing(user, (), frozenset())
     # Not `user.__dict__`: of request.user, a lazy object, that is another one than the person's.
     if not hasattr(user, "_standing"):
-        rows = Membership.objects.filter(user=user).select_related("community").order_by("community__title")
-        rows = list(rows)
+        found = Membership.objects.filter(user=user).select_related("community")
+        rows = list(found.order_by("community__title"))
         user._standing = Standing(
             user,
             tuple(row for row in rows if row.state == MembershipState.ACTIVE),

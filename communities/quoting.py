@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.html import escape
 
 from communities.models import Post
 from core.blocks import plain_text
 
 MAX_CHARS = 600
+_INNERMOST = re.compile(r"<blockquote\b(?:(?!<blockquote\b).)*?</blockquote>", re.DOTALL)
 
 
 def quotation(post: Post) -> str:
@@ -16,10 +19,19 @@ def quotation(post: Post) -> str:
     A plain string, for a form: the textarea that shows it escapes it.
     """
     author = post.author.name if post.author else post.author_name or "someone who left"
-    lines = "".join(f"<p>{escape(line)}</p>" for line in _first_lines(plain_text(post.body)))
+    own = plain_text(_without_quotations(post.body))
+    lines = "".join(f"<p>{escape(line)}</p>" for line in _first_lines(own))
     address = f"{post.thread.get_absolute_url()}posts/{post.pk}/"
     where = f'<p>{escape(author)}, <a href="{address}">post {post.position}</a></p>'
     return f"<blockquote>{lines}{where}</blockquote><p></p>"
+
+
+def _without_quotations(body: str) -> str:
+    """Only what the person wrote, not whom they quoted."""
+    before = ""
+    while body != before:
+        before, body = body, _INNERMOST.sub("", body)
+    return body
 
 
 def _first_lines(text: str) -> list[str]:

@@ -157,4 +157,4 @@ def _roles_of_authors(thread: Thread, posts: list[Post]) -> dict[int, str]:
 def _role_line(post: Post, special: dict[int, str]) -> str:
     if post.author is None:
         return ""
-    return ", ".join(part for part in (special.get(post.author_id), post.author.role_line) if part)
+    return ", ".join(part for part in (special.get(post.author.pk), post.author.role_line) if part)

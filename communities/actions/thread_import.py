@@ -88,7 +88,7 @@ def bring_in_thread(
 
 
 def _make_posts(thread: Thread, wanted: Sequence[Brought], result: BroughtIn) -> list[Post]:
-    posts = []
+    posts: list[Post] = []
     for each in wanted:
         try:
             body = clean_body(each.body)

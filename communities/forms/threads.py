@@ -72,16 +72,9 @@ KIND_WORDS = {
 class TagsField(forms.CharField):
     """A few words by which people find it again, parted by commas."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            **{
-                "label": "Tags",
-                "required": False,
-                "max_length": 300,
-                "help_text": f"Up to {MAX_TAGS}, parted by commas: scanner, night shift.",
-            }
-            | kwargs
-        )
+    def __init__(self) -> None:
+        hint = f"Up to {MAX_TAGS}, parted by commas: scanner, night shift."
+        super().__init__(label="Tags", required=False, max_length=300, help_text=hint)
 
     def prepare_value(self, value: Any) -> Any:
         return value if isinstance(value, str) or value is None else ", ".join(sorted(value))

@@ -54,7 +54,7 @@ def test_a_community_home_shows_purpose_people_and_what_is_new(cast: Cast, ward:
     assert "What about night 1" in page
     assert "Fay Adeyemi facilitator" in page
     assert "Eli Novak expert" in page
-    assert "All 0 members" in page
+    assert "All members" in page
 
 
 def test_an_empty_home_says_what_to_do_next(cast: Cast, ward: CommunityPage) -> None:

@@ -214,6 +214,18 @@ def test_a_quotation_names_who_wrote_it_and_where(cast: Cast, question: Thread, 
     assert "&lt;blockquote&gt;" in page.content.decode()  # a textarea holds it without script too
 
 
+def test_a_quotation_leaves_out_whom_the_post_quoted(cast: Cast, question: Thread) -> None:
+    body = "<blockquote><p>Asked</p><blockquote><p>Long ago</p></blockquote></blockquote><p>Answered</p>"
+    post = reply_to_thread(user=cast.eli, thread=question, body=body)
+
+    page = as_(cast.nia).get(f"{question.get_absolute_url()}?quote={post.pk}")
+
+    quoted = page.context["form"].initial["body"]
+    assert "Answered" in quoted
+    assert "Asked" not in quoted
+    assert "Long ago" not in quoted
+
+
 def test_a_quotation_escapes_what_looks_like_a_tag(cast: Cast, question: Thread) -> None:
     post = reply_to_thread(
         user=cast.eli, thread=question, body="<p>Type &lt;b&gt;bold&lt;/b&gt; &amp; send</p>"
