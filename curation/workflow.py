@@ -93,13 +93,13 @@ def publish_approved(workflow_state: WorkflowState, user: User | None = None) ->
         publish_workflow_state(workflow_state, user=user)
         return
     job_aid = JobAidPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
-    review = _last_review(workflow_state)
+    review = _approval(workflow_state)
     revision = job_aid.get_latest_revision()
     fields: dict[str, Any] = {
         "number": job_aid.number + 1,
-        "owner": (review and review.owner) or job_aid.owner,
+        "owner": review.owner,
         "verified_by": user,
-        "verified_until": (review and review.verified_until) or timezone.localdate(),
+        "verified_until": review.verified_until,
     }
     JobAidPage.objects.filter(pk=job_aid.pk).update(
         **{name: value for name, value in fields.items() if name != "owner"}
@@ -115,13 +115,13 @@ def publish_approved(workflow_state: WorkflowState, user: User | None = None) ->
         approved_by=user,
         owner=published.owner,
         verified_until=published.verified_until,
-        note=review.comment if review else "",
+        note=review.comment,
         published_at=timezone.now(),
     )
     settle_updates(published)
     job_aid_published.send(sender=JobAidPage, job_aid=published)
 
 
-def _last_review(workflow_state: WorkflowState) -> ReviewState | None:
+def _approval(workflow_state: WorkflowState) -> ReviewState:
     states = ReviewState.objects.filter(workflow_state=workflow_state, status=ReviewState.STATUS_APPROVED)
-    return states.order_by("-finished_at", "-pk").first()
+    return states.latest("finished_at", "pk")

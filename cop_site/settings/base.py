@@ -141,6 +141,7 @@ SCHEDULE = {
     "cop_site.tasks.tidy": 6 * 60 * 60,
     "screencasts.tasks.resume_stalled_screencasts": 60,
     "screencasts.tasks.remove_abandoned_uploads": 60 * 60,
+    "search.tasks.refresh_lapsed": 60 * 60,
 }
 
 # -- search, media -----------------------------------------------------------------------------------------
@@ -155,7 +156,7 @@ SCREENCAST_MAX_SECONDS = 4 * 60 * 60
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
-    "people.backends.RoleBackend",
+    "communities.backends.RoleBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

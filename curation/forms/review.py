@@ -16,15 +16,9 @@ def _in_half_a_year() -> date:
     return timezone.localdate() + timedelta(days=182)
 
 
-class ApproveForm(forms.Form):
-    """What is set when a version is published: who stands for it, and until when."""
+class StillRightForm(forms.Form):
+    """Until when somebody stands for what is published."""
 
-    owner = forms.ModelChoiceField(
-        User.objects.filter(is_active=True),
-        label="Owner",
-        required=False,
-        help_text="Says that it is still right, and is told when a source changes.",
-    )
     verified_until = forms.DateField(
         label="Verified until",
         initial=_in_half_a_year,
@@ -34,6 +28,28 @@ class ApproveForm(forms.Form):
             "invalid": "Write a day as 2027-02-28",
         },
         help_text="After this day readers see that nobody has said it is still right.",
+    )
+
+    def clean_verified_until(self) -> date:
+        day = self.cleaned_data["verified_until"]
+        today = timezone.localdate()
+        if day <= today:
+            raise forms.ValidationError("Choose a day after today")
+        if day > today + LONGEST:
+            raise forms.ValidationError("Choose a day within two years: systems change faster than that")
+        return day
+
+
+class ApproveForm(StillRightForm):
+    """What is set when a version is published: who stands for it, and until when."""
+
+    field_order = ["owner", "verified_until", "comment"]
+
+    owner = forms.ModelChoiceField(
+        User.objects.filter(is_active=True),
+        label="Owner",
+        required=False,
+        help_text="Says that it is still right, and is told when a source changes.",
     )
     comment = forms.CharField(
         label="A word to the editor", required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 2})
@@ -46,15 +62,6 @@ class ApproveForm(forms.Form):
             owner.queryset = may_own(job_aid)  # type: ignore[attr-defined]
             owner.initial = job_aid.owner_id
 
-    def clean_verified_until(self) -> date:
-        day = self.cleaned_data["verified_until"]
-        today = timezone.localdate()
-        if day <= today:
-            raise forms.ValidationError("Choose a day after today")
-        if day > today + LONGEST:
-            raise forms.ValidationError("Choose a day within two years: systems change faster than that")
-        return day
-
 
 class AskForChangesForm(forms.Form):
     """Why a draft is not ready."""
@@ -65,3 +72,6 @@ class AskForChangesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Write what should change, so that the editor can act on it"},
     )
+
+    def __init__(self, *args: Any, job_aid: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # as the other decision, so that Wagtail's admin makes both alike

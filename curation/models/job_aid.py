@@ -3,11 +3,14 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -16,6 +19,7 @@ from communities.models import CommunityPage
 from communities.models.community import OwnAddressPage
 from curation.admin_permissions import JobAidPermissionTester
 from curation.blocks import ChecksBlock, FactsBlock, PitfallsBlock, StepsBlock
+from curation.forms.editor import JobAidEditorForm
 from curation.models.practice import Practice
 from curation.querysets import JobAidQuerySet
 from curation.states import Trust
@@ -34,6 +38,7 @@ class JobAidIndexPage(OwnAddressPage):
     parent_page_types = ["communities.CommunityPage"]
     subpage_types = ["curation.JobAidPage"]
     max_count_per_parent = 1
+    is_creatable = False  # made with the first job aid
 
     def get_absolute_url(self) -> str:
         return reverse("curation:job_aids", args=[self.get_parent().slug])
@@ -70,6 +75,8 @@ class JobAidPage(OwnAddressPage):
 
     parent_page_types = ["curation.JobAidIndexPage"]
     subpage_types: list[str] = []
+    is_creatable = False  # a job aid is made of a practice, and belongs to its community
+    base_form_class = JobAidEditorForm
     content_panels = [
         HelpPanel(template="curation/admin/way_back.html"),
         FieldPanel("title"),
@@ -117,6 +124,18 @@ class JobAidPage(OwnAddressPage):
 
     def permissions_for_user(self, user: Any) -> JobAidPermissionTester:
         return JobAidPermissionTester(user, self)
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "curation/job_aids/preview.html"
+
+    @method_decorator(csp_replace({"frame-ancestors": ["'self'"]}))
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> TemplateResponse:
+        """Beside Wagtail's editor, in a frame of it."""
+        return TemplateResponse(
+            request,
+            self.get_preview_template(request, mode_name),
+            self.get_preview_context(request, mode_name),
+        )
 
     @property
     def is_verified(self) -> bool:

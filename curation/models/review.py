@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from wagtail.models import Task, TaskState
 
@@ -43,22 +43,22 @@ class ReviewTask(Task):
         return waiting.filter(workflow_state__object_id__in=[str(pk) for pk in visible])
 
     @transaction.atomic
-    def on_action(
-        self,
-        task_state: ReviewState,
-        user: User,
-        action_name: str,
-        owner: User | None = None,
-        verified_until: date | None = None,
-        **kwargs: Any,
-    ) -> None:
-        """Raises PermissionDenied for who may not decide, whichever page the decision comes from."""
-        job_aid = task_state.workflow_state.content_object.specific
+    def on_action(self, task_state: ReviewState, user: User, action_name: str, **decision: Any) -> None:
+        """Decide once, as the form of the decision allows, from whichever page it comes.
+
+        Raises PermissionDenied for who may not decide, for what the form refuses, and when somebody decided before.
+        """
+        job_aid_id = task_state.workflow_state.object_id
+        job_aid = JobAidPage.objects.select_for_update(of=("self",)).get(pk=job_aid_id)
         require(user, Verb.REVIEW, job_aid)
+        state = ReviewState.objects.select_for_update(of=("self",)).get(pk=task_state.pk)
+        form = self.get_form_for_action(action_name)(decision, job_aid=job_aid)
+        if not form.is_valid():
+            raise PermissionDenied("; ".join(error for errors in form.errors.values() for error in errors))
         if action_name == "approve":
-            task_state.owner = owner or job_aid.owner
-            task_state.verified_until = verified_until
-        super().on_action(task_state, user, action_name, **kwargs)
+            state.owner = form.cleaned_data["owner"] or job_aid.owner
+            state.verified_until = form.cleaned_data["verified_until"]
+        super().on_action(state, user, action_name, comment=form.cleaned_data["comment"])
 
     @classmethod
     def get_description(cls) -> str:

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "versions/", job_aids.versions, name="job_aid_versions"),
     path(_ONE + "versions/<int:number>/", job_aids.version, name="job_aid_version"),
     path(_ONE + "feedback/", job_aids.feedback, name="job_aid_feedback"),
+    path(_ONE + "still-right/", job_aids.still_right, name="job_aid_still_right"),
     path(_ONE + "draft/", reviews.draft, name="job_aid_draft"),
     path(_ONE + "draft/send/", reviews.send, name="job_aid_send"),
     path(_ONE + "draft/approve/", reviews.approve, name="job_aid_approve"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +18,9 @@ from communities.permissions import Verb
 from communities.views.base import community_context, page_of, readable_community
 from core.policy import can
 from curation.actions.feedback import say_how_it_went
+from curation.actions.verification import may_verify, say_it_is_still_right
 from curation.forms.job_aids import FeedbackForm
+from curation.forms.review import StillRightForm
 from curation.models import JobAidPage, JobAidVersion
 from curation.qr import qr_svg
 from curation.reading import sheet_of, word_on
@@ -91,13 +94,20 @@ def job_aid(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
 
 
 def _read(
-    request: HttpRequest, found: JobAidPage, *, form: FeedbackForm | None = None, status: int = 200
+    request: HttpRequest,
+    found: JobAidPage,
+    *,
+    form: FeedbackForm | None = None,
+    still_right_form: StillRightForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     held = request.GET.get("held", "")
     context = job_aid_context(request, found) | {
         "sheet": sheet_of(found),
         "word": word_on(found, request.user),
         "form": form or FeedbackForm(job_aid=found),
+        "may_verify": may_verify(request.user, found),
+        "still_right_form": still_right_form or StillRightForm(auto_id="still_right_%s"),
         "held": int(held) if held.isascii() and held.isdigit() and len(held) < 6 else 0,
         "review": waiting_review(found)
         if found.has_unpublished_changes and can(request.user, Verb.REVIEW, found.community)
@@ -159,6 +169,20 @@ def feedback(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
     )
     messages.success(request, thanks)
     return redirect(f"{found.get_absolute_url()}#word")
+
+
+@require_POST
+def still_right(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
+    """The owner, or a curator, stands for the published version until another day."""
+    found = found_job_aid(request, slug, aid)
+    if not may_verify(request.user, found):
+        raise PermissionDenied
+    form = StillRightForm(request.POST, auto_id="still_right_%s")
+    if not form.is_valid():
+        return _read(request, found, still_right_form=form, status=422)
+    say_it_is_still_right(user=request.user, job_aid=found, **form.cleaned_data)
+    messages.success(request, "Noted. Readers see until when it is verified.")
+    return redirect(found.get_absolute_url())
 
 
 @require_safe

@@ -1,0 +1,42 @@
+"""Saying that a published job aid is still right."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from wagtail.log_actions import log
+
+from communities.permissions import Verb
+from core.policy import can
+from curation.models import JobAidPage
+from curation.signals import job_aid_verified
+from people.models import User
+
+
+def may_verify(user: User, job_aid: JobAidPage) -> bool:
+    """Whether this person can say so: its owner, and those who curate, while it is published."""
+    if not job_aid.live or not user.is_authenticated:
+        return False
+    is_owner = job_aid.owner_id == user.pk and can(user, Verb.VIEW, job_aid)
+    return is_owner or can(user, Verb.CURATE, job_aid)
+
+
+@transaction.atomic
+def say_it_is_still_right(*, user: User, job_aid: JobAidPage, verified_until: date) -> JobAidPage:
+    """Verify the published version until another day; its words and its number stay. Raises PermissionDenied."""
+    job_aid = JobAidPage.objects.select_for_update(of=("self",)).get(pk=job_aid.pk)
+    if not may_verify(user, job_aid):
+        raise PermissionDenied
+    before = job_aid.verified_until
+    job_aid.verified_until, job_aid.verified_by = verified_until, user
+    JobAidPage.objects.filter(pk=job_aid.pk).update(verified_until=verified_until, verified_by=user)
+    log(
+        instance=job_aid,
+        action="curation.verify",
+        user=user,
+        data={"from": before and before.isoformat(), "until": verified_until.isoformat()},
+    )
+    job_aid_verified.send(sender=JobAidPage, job_aid=job_aid)
+    return job_aid

@@ -1,0 +1,87 @@
+"""Wagtail's admin, for job aids: curators edit and review there, and nobody publishes, copies or makes one by hand."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail import hooks
+from wagtail.admin.views.pages.revisions import RevisionsCompareView, RevisionsView
+from wagtail.admin.views.pages.workflow import CollectWorkflowActionDataView, WorkflowActionView
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+
+from communities.models.community import OwnAddressPage
+from curation.models import JobAidPage
+
+
+class ReviewOfOneJobAid:
+    """A review in Wagtail's admin offers the owners of this job aid, and decides about the words that were shown."""
+
+    def get_form_class(self) -> Any:
+        form = super().get_form_class()  # type: ignore[misc]
+        return form and partial(form, job_aid=self.object)  # type: ignore[attr-defined]
+
+    def get_submit_url(self) -> str:
+        return f"{super().get_submit_url()}?seen={self.object.latest_revision_id}"  # type: ignore[misc, attr-defined]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        seen = request.GET.get("seen")
+        if seen is not None and seen != str(self.object.latest_revision_id):  # type: ignore[attr-defined]
+            messages.error(request, "The draft was edited while you read it. Read it again, then decide.")
+            return redirect(self.redirect_url)  # type: ignore[attr-defined]
+        return super().post(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class ActOnReview(ReviewOfOneJobAid, WorkflowActionView):
+    pass
+
+
+class CollectReview(ReviewOfOneJobAid, CollectWorkflowActionDataView):
+    def render_modal_json(self, request: HttpRequest, json_data: dict[str, Any]) -> HttpResponse:
+        if owner := json_data.get("cleaned_data", {}).get("owner"):
+            json_data["cleaned_data"]["owner"] = owner.pk
+        return super().render_modal_json(request, json_data)
+
+
+class OldWords(RevisionsView):
+    def dispatch(self, *args: Any, **kwargs: Any) -> Any:
+        """Without the door of the parent, which knows permissions of groups alone; `get_object` asks ours."""
+        return super(RevisionsView, self).dispatch(*args, **kwargs)
+
+
+class ComparedWords(RevisionsCompareView):
+    def dispatch(self, *args: Any, **kwargs: Any) -> Any:
+        """As above."""
+        return super(RevisionsCompareView, self).dispatch(*args, **kwargs)
+
+
+class JobAidViewSet(PageViewSet):
+    model = JobAidPage
+    workflow_action_view_class = ActOnReview
+    collect_workflow_action_data_view_class = CollectReview
+    revisions_view_class = OldWords
+    revisions_compare_view_class = ComparedWords
+
+
+@hooks.register("register_admin_viewset")
+def job_aids() -> JobAidViewSet:
+    return JobAidViewSet()
+
+
+@hooks.register("before_copy_page")
+def never_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A copy of a job aid would be published without a review, or stand in one community and belong to another."""
+    if not isinstance(page.specific, OwnAddressPage):
+        return None
+    messages.info(request, "Pages of communities are not copied. Make a job aid from a practice.")
+    return redirect("wagtailadmin_home")
+
+
+@hooks.register("register_log_actions")
+def say_that_it_is_still_right(actions: LogActionRegistry) -> None:
+    actions.register_action("curation.verify", "Verify", "Said that it is still right")
