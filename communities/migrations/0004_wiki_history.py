@@ -14,7 +14,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="WikiContribution",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("editions", models.PositiveIntegerField(default=0)),
                 (
                     "page",
@@ -27,21 +32,30 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
             options={
                 "indexes": [models.Index(fields=["page", "-editions", "id"], name="communities_wiki_people")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("page", "person"), name="communities_wiki_contribution_once")
+                    models.UniqueConstraint(
+                        fields=("page", "person"), name="communities_wiki_contribution_once"
+                    )
                 ],
             },
         ),
         migrations.CreateModel(
             name="WikiEdition",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveIntegerField()),
                 ("title", models.CharField(max_length=255)),
                 ("summary", models.CharField(blank=True, max_length=200)),
@@ -67,14 +81,18 @@ class Migration(migrations.Migration):
                 (
                     "revision",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="wagtailcore.revision"
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="wagtailcore.revision",
                     ),
                 ),
             ],
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("page", "number"), name="communities_wiki_edition_once"),
-                    models.UniqueConstraint(fields=("editor", "submission"), name="communities_wiki_sent_once"),
+                    models.UniqueConstraint(
+                        fields=("editor", "submission"), name="communities_wiki_sent_once"
+                    ),
                 ],
             },
         ),
@@ -93,7 +111,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="wikipage",
             name="lead",
-            field=models.CharField(blank=True, editable=False, help_text="How the body begins.", max_length=300),
+            field=models.CharField(
+                blank=True, editable=False, help_text="How the body begins.", max_length=300
+            ),
         ),
         migrations.AddField(
             model_name="wikipage",

@@ -106,7 +106,8 @@ def test_the_index_shows_the_tree_and_what_changed_last(
 
     tree = seen[: seen.index("Changed last")]
     assert tree.index("Scanning at the bedside") < tree.index("Gloves")
-    assert "Changed last Gloves grey wipes Eli Novak" in seen
+    newest = seen[seen.index("Changed last") :]
+    assert newest.index("Gloves") < newest.index("grey wipes") < newest.index("Eli Novak")
 
 
 def test_an_empty_wiki_says_what_to_do_next(cast: Cast, ward: CommunityPage, as_person: AsPerson) -> None:
