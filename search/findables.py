@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,11 +17,14 @@ from curation.states import PracticeState
 from curation.trust import trust_of_source, trust_of_states
 from people.models import User
 from screencasts.models import Cue, Screencast
+from screencasts.times import format_time
 from search.kinds import Kind
 from search.models import SearchEntry
 
-STRETCH_SECONDS = 30  # captions are found by stretches of about this length
-MAX_PLACES = 2000  # a thing with more places is found by the first ones
+STRETCH_SECONDS = (
+    10  # captions are found by stretches of about this length: a hit opens just before the words
+)
+MAX_POSTS = 5000  # a longer thread is found by its first posts
 
 
 @dataclass(frozen=True)
@@ -46,39 +50,45 @@ def wiki_entries(page: WikiPage) -> Iterator[SearchEntry]:
     parts = sections(page.body)
     if not parts or parts[0].anchor:
         yield SearchEntry(**about, url=address)
-    for position, section in enumerate(parts):
-        anchor = f"#{section.anchor}" if section.anchor else ""
+    for section in parts:
         yield SearchEntry(
             **about,
             place=section.anchor,
-            position=position if section.anchor else 0,
             place_title=section.title,
             text=section.text,
-            url=address + anchor,
+            url=f"{address}#{section.anchor}" if section.anchor else address,
         )
 
 
-def thread_entries(thread: Thread) -> Iterator[SearchEntry]:
+def place_of_post(position: int) -> str:
+    """The opening post is the thread itself."""
+    return "" if position == 1 else f"post-{position}"
+
+
+def thread_entries(thread: Thread, position: int | None = None) -> Iterator[SearchEntry]:
+    """An entry for each post, or for the one at a position. Who wrote it is the entry's author, except where
+    that is nobody here: only that name is kept in words, which no person can change."""
     trust = trust_of_source(thread=thread)
     state = "Answered" if thread.accepted_post_id else ""
-    posts = Post.objects.in_thread(thread).filter(is_removed=False).with_people().in_order()
-    for post in posts[:MAX_PLACES].iterator(chunk_size=200):
+    posts = Post.objects.in_thread(thread).filter(is_removed=False, position__lte=MAX_POSTS).in_order()
+    if position is not None:
+        posts = posts.filter(position=position)
+    for post in posts.iterator(chunk_size=200):
         post.thread = thread
-        name = post.author.name if post.author else post.author_name
         called = "Accepted answer" if post.pk == thread.accepted_post_id else f"Post {post.position}"
+        elsewhere = f" by {post.author_name}" if post.was_written_elsewhere else ""
         yield SearchEntry(
             kind=Kind.THREAD,
             thing_id=thread.pk,
             community_id=thread.community_id,
-            place="" if post.is_opening else f"post-{post.position}",
-            position=post.position - 1,
+            place=place_of_post(post.position),
             title=thread.title,
-            place_title="" if post.is_opening else f"{called} by {name}" if name else called,
+            place_title="" if post.is_opening else called + elsewhere,
             text=plain_text(post.body),
             url=thread.get_absolute_url() if post.is_opening else post.get_absolute_url(),
             trust=trust,
             state=state,
-            author=post.author,
+            author_id=post.author_id,
             updated_at=post.edited_at or post.created_at,
         )
 
@@ -93,33 +103,28 @@ def screencast_entries(screencast: Screencast) -> Iterator[SearchEntry]:
         "author": screencast.author,
         "updated_at": screencast.created_at,
     }
-    address = screencast.get_absolute_url()
-    yield SearchEntry(**about, text=plain_text(screencast.description), url=address)
-    for position, (second, words) in enumerate(_stretches(screencast), start=1):
+    yield SearchEntry(**about, text=screencast.description, url=screencast.get_absolute_url())
+    for second, words in sorted(_stretches(screencast).items()):
         yield SearchEntry(
             **about,
             place=f"t={second}",
-            position=position,
-            place_title=f"{second // 60}:{second % 60:02}",
-            text=words,
-            url=f"{address}?t={second}",
+            place_title=format_time(second),
+            text="\n".join(words),
+            url=screencast.url_at(second),
         )
 
 
-def _stretches(screencast: Screencast) -> Iterator[tuple[int, str]]:
-    """The words of a recording: chapter titles, and the captions of the first track by half minutes."""
+def _stretches(screencast: Screencast) -> dict[int, list[str]]:
+    """The words of a recording by the second at which they begin: chapter titles, and captions in every language."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
     for chapter in screencast.chapters.all():
-        yield int(chapter.start), chapter.title
-    track = screencast.tracks.order_by("pk").first()
-    start, words = None, []
-    for cue in Cue.objects.filter(track=track) if track else ():
-        if start is not None and cue.start - start >= STRETCH_SECONDS:
-            yield int(start), " ".join(words)
-            start, words = None, []
-        start = cue.start if start is None else start
-        words.append(cue.text)
-    if start is not None:
-        yield int(start), " ".join(words)
+        found[int(chapter.start)].append(chapter.title)
+    track, start = None, 0.0
+    for cue in Cue.objects.filter(track__screencast=screencast).order_by("track", "start", "pk"):
+        if cue.track_id != track or cue.start - start >= STRETCH_SECONDS:
+            track, start = cue.track_id, cue.start
+        found[int(start)].append(cue.text)
+    return found
 
 
 def job_aid_entries(job_aid: JobAidPage) -> Iterator[SearchEntry]:
@@ -143,7 +148,6 @@ def job_aid_entries(job_aid: JobAidPage) -> Iterator[SearchEntry]:
         yield SearchEntry(
             **about,
             place=str(step.id),
-            position=number,
             place_title=f"Step {number}: {words['title']}",
             text="\n".join(filter(None, [plain_text(words["text"].source), words["you_see"]])),
             url=f"{address}#step-{number}",

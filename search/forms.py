@@ -6,18 +6,25 @@ from typing import Any
 from django import forms
 
 from communities.models import CommunityPage
-from communities.permissions import standing
+from communities.permissions import Verb, standing
 from search.backends.base import SearchQuery
 from search.kinds import Kind
-from search.terms import read_terms
+from search.terms import MAX_CHARS, read_terms
 
 ORDERS = [("", "Best"), ("newest", "Newest")]
+
+
+class QuestionField(forms.CharField):
+    """Whatever is typed is a question: what cannot be part of one is left out, and what is too long is cut."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(str(value or "").replace("\0", " "))[:MAX_CHARS]
 
 
 class SearchForm(forms.Form):
     """What the search page's address says. Nonsense in it is ignored, never an error."""
 
-    q = forms.CharField(required=False, strip=True)
+    q = QuestionField(required=False)
     kind = forms.MultipleChoiceField(choices=Kind, required=False)
     community = forms.ModelMultipleChoiceField(
         CommunityPage.objects.none(), required=False, to_field_name="slug"
@@ -43,12 +50,12 @@ class SearchForm(forms.Form):
 
 
 def what_may_be_found(user: Any, text: str) -> SearchQuery:
-    """A question over everything that this person may know of."""
+    """A question over everything that this person may know of. One query, after that for their standing."""
     own = standing(user)
-    known = list(CommunityPage.objects.live().filter(own.known()))
+    known = list(CommunityPage.objects.live().filter(own.known()).only("access", "is_public"))
     return SearchQuery(
         terms=read_terms(text),
-        readable=tuple(community.pk for community in known if own.allows("view", community)),
+        readable=tuple(community.pk for community in known if own.allows(Verb.VIEW, community)),
         known=tuple(community.pk for community in known),
         people=user.is_authenticated,
     )

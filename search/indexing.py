@@ -2,71 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from search.backends import search_backend
-from search.findables import FINDABLES
+from search.findables import FINDABLES, place_of_post, thread_entries
+from search.kinds import Kind
 from search.models import SearchEntry
 
-FIELDS = (
-    "position",
-    "community_id",
-    "author_id",
-    "title",
-    "place_title",
-    "text",
-    "url",
-    "trust",
-    "state",
-    "release",
-)
-WRITTEN = (*(name.removesuffix("_id") for name in FIELDS), "updated_at")
+COMPARED = ("community_id", "author_id", "title", "place_title", "text", "url", "trust", "state", "release")
+WRITTEN = (*(name.removesuffix("_id") for name in COMPARED), "updated_at")
+KEY = ("kind", "thing_id", "place")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # the marks around found words are among them
+
+Say = Callable[[int], None]
 
 
-def _wanted(kind: str, thing_id: int) -> dict[str, SearchEntry]:
-    """The entries that a thing should have, by place; none when it has gone or cannot be found."""
-    findable = FINDABLES[kind]
-    thing = findable.rows().filter(pk=thing_id).first()
-    entries = findable.entries(thing) if thing is not None else iter(())
+def quietly(done: int) -> None:
+    """Nobody watches."""
+
+
+# -- one thing ---------------------------------------------------------------------------------------------
+@transaction.atomic
+def refresh(kind: str, thing_id: int) -> int:
+    """Make the entries of one thing right; returns how many rows changed. Safe to run twice, or at once."""
+    thing = _thing(kind, thing_id, lock=True)
+    entries = FINDABLES[kind].entries(thing) if thing is not None else ()
+    return _write(SearchEntry.objects.filter(kind=kind, thing_id=thing_id), entries)
+
+
+@transaction.atomic
+def refresh_post(thread_id: int, position: int) -> int:
+    """Make the entry of one post right: what a reply or an edit costs does not grow with the thread."""
+    thread = _thing(Kind.THREAD, thread_id, lock=True)
+    entries = thread_entries(thread, position=position) if thread is not None else ()
+    present = SearchEntry.objects.filter(kind=Kind.THREAD, thing_id=thread_id, place=place_of_post(position))
+    return _write(present, entries)
+
+
+def _thing(kind: str, thing_id: int, *, lock: bool = False) -> Any:
+    """The row; locked, so that of two workers the later one writes what it reads later."""
+    rows = FINDABLES[kind].rows().filter(pk=thing_id)
+    return (rows.select_for_update(of=("self",)) if lock else rows).first()
+
+
+def _by_place(entries: Iterable[SearchEntry]) -> dict[str, SearchEntry]:
+    """Entries as they will be stored, by place; of two for one place the first."""
     wanted: dict[str, SearchEntry] = {}
     for entry in entries:
-        entry.title = entry.title[:255]
-        entry.place_title = entry.place_title[:300]
+        entry.title = _CONTROLS.sub(" ", entry.title)[:255]
+        entry.place_title = _CONTROLS.sub(" ", entry.place_title)[:300]
+        entry.text = _CONTROLS.sub(" ", entry.text)
         wanted.setdefault(entry.place, entry)
     return wanted
 
 
 def _same(one: SearchEntry, other: SearchEntry) -> bool:
-    return all(getattr(one, name) == getattr(other, name) for name in FIELDS)
+    return all(getattr(one, name) == getattr(other, name) for name in COMPARED)
 
 
-@transaction.atomic
-def refresh(kind: str, thing_id: int) -> int:
-    """Make the entries of one thing right; returns how many rows changed. Safe to run twice."""
-    present = {entry.place: entry for entry in SearchEntry.objects.filter(kind=kind, thing_id=thing_id)}
-    wanted = _wanted(kind, thing_id)
+def _write(rows: QuerySet[SearchEntry], entries: Iterable[SearchEntry]) -> int:
+    present, wanted = {entry.place: entry for entry in rows}, _by_place(entries)
     gone = [entry.pk for place, entry in present.items() if place not in wanted]
-    changed = []
+    changed, redated = [], []
     for place, entry in wanted.items():
-        if place in present and not _same(entry, present[place]):
-            entry.pk = present[place].pk
+        before = present.get(place)
+        if before is None or not _same(entry, before):
             changed.append(entry)
-    new = [entry for place, entry in wanted.items() if place not in present]
+        elif entry.updated_at != before.updated_at:
+            entry.pk = before.pk
+            redated.append(entry)
+    SearchEntry.objects.filter(pk__in=gone).delete()
+    SearchEntry.objects.bulk_update(redated, ["updated_at"], batch_size=100)
+    SearchEntry.objects.bulk_create(
+        changed, batch_size=100, update_conflicts=True, unique_fields=KEY, update_fields=WRITTEN
+    )
     if gone:
-        SearchEntry.objects.filter(pk__in=gone).delete()
-        search_backend().removed(gone)
-    if changed:
-        SearchEntry.objects.bulk_update(changed, WRITTEN, batch_size=50)
-    if new:
-        SearchEntry.objects.bulk_create(new, batch_size=100)
-    if changed or new:
-        search_backend().wrote([*changed, *new])
-    return len(gone) + len(changed) + len(new)
+        transaction.on_commit(lambda: search_backend().removed(gone))
+    if written := [*changed, *redated]:
+        transaction.on_commit(lambda: search_backend().wrote(written))
+    return len(gone) + len(written)
 
 
+# -- many things -------------------------------------------------------------------------------------------
 def things() -> Iterator[tuple[str, int]]:
     """Every findable thing, kind by kind."""
     for kind, findable in FINDABLES.items():
@@ -74,15 +97,12 @@ def things() -> Iterator[tuple[str, int]]:
             yield kind, pk
 
 
-def rebuild(say: Callable[[int], None] = lambda done: None) -> int:
-    """Refresh everything, and drop the entries of what has gone; returns how many rows changed."""
+def refresh_all(pairs: Iterable[tuple[str, int]], say: Say = quietly) -> int:
+    """Refresh each of these (kind, id); returns how many rows changed."""
     changed = 0
-    for done, (kind, pk) in enumerate(things(), start=1):
-        changed += refresh(kind, pk)
+    for done, (kind, thing_id) in enumerate(pairs, start=1):
+        changed += refresh(kind, thing_id)
         say(done)
-    for kind, pk in lost():
-        changed += refresh(kind, pk)
-    search_backend().rebuilt()
     return changed
 
 
@@ -96,29 +116,40 @@ def lost() -> list[tuple[str, int]]:
     return missing
 
 
+def in_community(community_id: int) -> list[tuple[str, int]]:
+    """Everything of a community that has entries."""
+    found = SearchEntry.objects.filter(community_id=community_id)
+    return list(found.order_by("kind", "thing_id").values_list("kind", "thing_id").distinct())
+
+
+# -- audit -------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Audit:
-    """What an audit found: places that lack an entry, entries whose words are old, entries of nothing."""
+    """What an audit found: places without an entry, old entries, entries of nothing, faults of the engine."""
 
     things: int
     missing: int
     old: int
     lost: int
+    faults: int
 
     @property
     def is_right(self) -> bool:
-        return not (self.missing or self.old or self.lost)
+        return not (self.missing or self.old or self.lost or self.faults)
 
 
-def audit(say: Callable[[int], None] = lambda done: None) -> Audit:
-    """Compare entries with what they were made from; changes nothing."""
+def audit(say: Say = quietly) -> Audit:
+    """Compare entries with what they were made from, and the engine with the entries; changes nothing."""
     done = missing = old = left = 0
     for kind, pk in things():
         present = {entry.place: entry for entry in SearchEntry.objects.filter(kind=kind, thing_id=pk)}
-        wanted = _wanted(kind, pk)
+        thing = _thing(kind, pk)
+        wanted = _by_place(FINDABLES[kind].entries(thing) if thing is not None else ())
         missing += len(wanted.keys() - present.keys())
         left += len(present.keys() - wanted.keys())
         old += sum(not _same(wanted[place], present[place]) for place in wanted.keys() & present.keys())
         done += 1
         say(done)
-    return Audit(things=done, missing=missing, old=old, lost=left + len(lost()))
+    return Audit(
+        things=done, missing=missing, old=old, lost=left + len(lost()), faults=search_backend().faults()
+    )

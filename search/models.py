@@ -21,7 +21,6 @@ class SearchEntry(models.Model):
     place = models.CharField(
         max_length=60, blank=True, help_text="Where in the thing; empty for its beginning."
     )
-    position = models.PositiveIntegerField(default=0)
     community = models.ForeignKey(CommunityPage, models.CASCADE, null=True, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     title = models.CharField(max_length=255)
@@ -31,7 +30,7 @@ class SearchEntry(models.Model):
     trust = models.CharField(max_length=12, blank=True)
     state = models.CharField(max_length=40, blank=True, help_text='A word beside the kind: "Answered".')
     release = models.CharField(max_length=60, blank=True)
-    updated_at = models.DateTimeField()
+    updated_at = models.DateTimeField(null=True, help_text="Unknown of a community that nobody changed.")
 
     wagtail_reference_index_ignore = True
 

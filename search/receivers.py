@@ -6,34 +6,46 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from communities.models import CommunityPage, Post, Thread, WikiPage
-from communities.signals import (
-    community_changed,
-    post_saved,
-    thread_saved,
-    wiki_page_removed,
-    wiki_page_saved,
-)
-from curation.models import Practice
-from curation.signals import job_aid_published, job_aid_removed, practice_saved
+from communities.signals import community_changed, post_saved, thread_saved, wiki_page_saved
+from curation.models import JobAidPage, Practice, PracticeSource
+from curation.signals import practice_saved
 from people.models import User
 from screencasts.models import Screencast
 from screencasts.signals import screencast_removed, screencast_saved
 from search.kinds import Kind
-from search.tasks import refresh_entries
+from search.tasks import refresh_addresses, refresh_entries, refresh_post
+
+KIND_OF_PAGE = {WikiPage: Kind.WIKI, JobAidPage: Kind.JOB_AID}
 
 
+# -- pages -------------------------------------------------------------------------------------------------
 @receiver(wiki_page_saved)
 def wiki_page_was_saved(sender: type, page: WikiPage, **kwargs: Any) -> None:
     refresh_entries.enqueue(Kind.WIKI, page.pk)
 
 
-@receiver(wiki_page_removed)
-def wiki_page_was_removed(sender: type, page_id: int, **kwargs: Any) -> None:
-    refresh_entries.enqueue(Kind.WIKI, page_id)
+@receiver([page_published, page_unpublished, post_delete], sender=WikiPage)
+@receiver([page_published, page_unpublished, post_delete], sender=JobAidPage)
+def page_was_shown_or_hidden(sender: type, instance: Page, **kwargs: Any) -> None:
+    """A review publishes a job aid; in Wagtail's admin pages of both kinds are published, hidden and deleted."""
+    refresh_entries.enqueue(KIND_OF_PAGE[sender], instance.pk)
 
 
+@receiver([post_page_move, page_slug_changed])
+def page_has_another_address(sender: type, instance: Page, **kwargs: Any) -> None:
+    refresh_addresses.enqueue(instance.pk)
+
+
+@receiver(community_changed)
+def community_was_changed(sender: type, community: CommunityPage, **kwargs: Any) -> None:
+    refresh_entries.enqueue(Kind.COMMUNITY, community.pk)
+
+
+# -- talk, recordings, people ------------------------------------------------------------------------------
 @receiver(thread_saved)
 def thread_was_saved(sender: type, thread: Thread, **kwargs: Any) -> None:
     refresh_entries.enqueue(Kind.THREAD, thread.pk)
@@ -41,7 +53,7 @@ def thread_was_saved(sender: type, thread: Thread, **kwargs: Any) -> None:
 
 @receiver(post_saved)
 def post_was_saved(sender: type, post: Post, **kwargs: Any) -> None:
-    refresh_entries.enqueue(Kind.THREAD, post.thread_id)
+    refresh_post.enqueue(post.thread_id, post.position)
 
 
 @receiver(screencast_saved)
@@ -54,36 +66,29 @@ def screencast_was_removed(sender: type, screencast_id: int, **kwargs: Any) -> N
     refresh_entries.enqueue(Kind.SCREENCAST, screencast_id)
 
 
-@receiver(job_aid_published)
-def job_aid_was_published(sender: type, job_aid: Any, **kwargs: Any) -> None:
-    refresh_entries.enqueue(Kind.JOB_AID, job_aid.pk)
-
-
-@receiver(job_aid_removed)
-def job_aid_was_removed(sender: type, job_aid_id: int, **kwargs: Any) -> None:
-    refresh_entries.enqueue(Kind.JOB_AID, job_aid_id)
-
-
-@receiver(practice_saved)
-def practice_was_saved(sender: type, practice: Practice, **kwargs: Any) -> None:
-    """The trust label of every source follows the practice."""
-    refresh_entries.enqueue(Kind.PRACTICE, practice.pk)
-    for source in practice.sources.select_related("post"):
-        for kind, thing_id in (
-            (Kind.WIKI, source.wiki_page_id),
-            (Kind.THREAD, source.post.thread_id if source.post else None),
-            (Kind.SCREENCAST, source.screencast_id),
-        ):
-            if thing_id:
-                refresh_entries.enqueue(kind, thing_id)
-
-
-@receiver(community_changed)
-def community_was_changed(sender: type, community: CommunityPage, **kwargs: Any) -> None:
-    refresh_entries.enqueue(Kind.COMMUNITY, community.pk)
-
-
 @receiver([post_save, post_delete], sender=User)
 def person_was_changed(sender: type, instance: User, update_fields: Any = None, **kwargs: Any) -> None:
     if set(update_fields or ()) != {"last_login"}:
         refresh_entries.enqueue(Kind.PERSON, instance.pk)
+
+
+# -- practices: the trust label of every source follows them -------------------------------------------------
+@receiver(practice_saved)
+def practice_was_saved(sender: type, practice: Practice, **kwargs: Any) -> None:
+    refresh_entries.enqueue(Kind.PRACTICE, practice.pk)
+    for kind, thing_id in {_thing_of(source) for source in practice.sources.select_related("post")}:
+        refresh_entries.enqueue(kind, thing_id)
+
+
+@receiver(post_delete, sender=PracticeSource)
+def source_was_removed(sender: type, instance: PracticeSource, **kwargs: Any) -> None:
+    refresh_entries.enqueue(*_thing_of(instance))
+
+
+def _thing_of(source: PracticeSource) -> tuple[str, int]:
+    """The kind and id of the thing that a source stands in."""
+    if source.post is not None:
+        return Kind.THREAD, source.post.thread_id
+    if source.wiki_page_id is not None:
+        return Kind.WIKI, source.wiki_page_id
+    return Kind.SCREENCAST, source.screencast_id

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from communities.models import CommunityPage
-from search.backends import search_backend
-from search.backends.base import Counted, Marked, SearchQuery
+from search.backends import fallback, search_backend
+from search.backends.base import Counted, EngineDown, Marked, SearchBackend, SearchQuery
 from search.kinds import Kind
 from search.models import SearchEntry
 
+logger = logging.getLogger(__name__)
 PER_PAGE = 20
 PLACES_SHOWN = 3
 
@@ -34,6 +36,16 @@ class Hit:
     def entry(self) -> SearchEntry:
         return self.best.entry
 
+    @property
+    def quotes_places(self) -> bool:
+        """Whether each place shows its own words: what somebody said has no heading that would tell."""
+        return bool(self.places) and self.entry.kind in (Kind.THREAD, Kind.SCREENCAST)
+
+    @property
+    def address(self) -> str:
+        """Where the whole thing begins."""
+        return self.entry.url.partition("#")[0].partition("?")[0]
+
 
 @dataclass(frozen=True)
 class Facet:
@@ -45,42 +57,68 @@ class Facet:
 
 @dataclass(frozen=True)
 class Results:
+    """One page of things. `total` counts all that match; of very many only the best can be paged through."""
+
     hits: list[Hit]
     total: int
     kinds: list[Facet]
     communities: list[Facet]
-    has_more: bool
+    page: int
+    last_page: int
+    reachable: int
+    engine_is_down: bool
+
+    @property
+    def chosen(self) -> int:
+        """How many filters are on."""
+        return sum(facet.chosen for facet in (*self.kinds, *self.communities))
+
+    @property
+    def ends_early(self) -> bool:
+        return self.page == self.last_page and self.total > self.reachable
 
 
 def find(query: SearchQuery, *, page: int = 1) -> Results:
-    """One page of things, best first. At most five queries, however much is found."""
-    ranking = search_backend().rank(query)
-    rows = SearchEntry.objects.only("kind", "thing_id").in_bulk([place.entry_id for place in ranking.places])
+    """One page of things, best first; a page beyond the last is the last. At most four queries, however much is
+    found. When the engine does not answer, the site's own database does."""
+    try:
+        return _find(search_backend(), query, page, engine_is_down=False)
+    except EngineDown:
+        logger.warning("The search engine does not answer; the database searches.", exc_info=True)
+        return _find(fallback(), query, page, engine_is_down=True)
+
+
+def _find(backend: SearchBackend, query: SearchQuery, page: int, *, engine_is_down: bool) -> Results:
+    ranking = backend.rank(query)
     folded: dict[tuple[str, int], list[int]] = {}
     for place in ranking.places:
-        if row := rows.get(place.entry_id):
-            folded.setdefault((row.kind, row.thing_id), []).append(row.pk)
+        folded.setdefault((place.kind, place.thing_id), []).append(place.entry_id)
+    last_page = max(1, -(-len(folded) // PER_PAGE))
+    page = min(page, last_page)
     shown = list(folded.values())[(page - 1) * PER_PAGE : page * PER_PAGE]
     counts = _in_filters(ranking.counts, query)
     return Results(
-        hits=_hits(query, shown),
+        hits=_hits(backend, query, shown),
         total=max(sum(count.things for count in counts), len(folded)),
         kinds=_kinds(ranking.counts, query),
         communities=_communities(ranking.counts, query),
-        has_more=len(folded) > page * PER_PAGE,
+        page=page,
+        last_page=last_page,
+        reachable=len(folded),
+        engine_is_down=engine_is_down,
     )
 
 
-def _hits(query: SearchQuery, shown: list[list[int]]) -> list[Hit]:
+def _hits(backend: SearchBackend, query: SearchQuery, shown: list[list[int]]) -> list[Hit]:
     ids = [pk for group in shown for pk in group[: PLACES_SHOWN + 1]]
     entries = SearchEntry.objects.select_related("author", "community").in_bulk(ids)
-    marked = search_backend().mark(query, entries.values())
+    marked = backend.mark(query, entries.values())
     hits = []
     for group in shown:
         places = [
             Place(entries[pk], marked.get(pk, Marked(entries[pk].title, entries[pk].place_title, "")))
             for pk in group[: PLACES_SHOWN + 1]
-            if pk in entries
+            if pk in entries  # it may have gone since it was ranked
         ]
         if places:
             inside = tuple(place for place in places if place.entry.place)[:PLACES_SHOWN]
@@ -124,6 +162,9 @@ def _communities(counts: list[Counted], query: SearchQuery) -> list[Facet]:
 
 def suggestions(query: SearchQuery, *, limit: int = 8) -> list[SearchEntry]:
     """Things whose title begins as the person types, best first."""
-    ids = search_backend().suggest(query, limit=limit)
+    try:
+        ids = search_backend().suggest(query, limit=limit)
+    except EngineDown:
+        ids = fallback().suggest(query, limit=limit)
     entries = SearchEntry.objects.select_related("community").in_bulk(ids)
     return [entries[pk] for pk in ids if pk in entries]

@@ -19,6 +19,9 @@ STOP_WORDS = frozenset(
     )
 )
 _TERM = re.compile(r'"([^"]+)"?|(\S+)')
+_PART = re.compile(r"[\w.'’-]+")  # "ICD-10" and "v12.1" are one word; what stands between slashes is two
+_WORD = re.compile(r"[^\W_]+")
+_QUOTES = str.maketrans("“”„«»", '"' * 5, "\0")
 
 
 @dataclass(frozen=True)
@@ -32,21 +35,26 @@ class Terms:
     def all(self) -> tuple[str, ...]:
         return (*self.phrases, *self.words)
 
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """Letters and digits alone, word by word; the last one may still be being typed."""
+        return tuple(word for term in self.all for word in _WORD.findall(term))
+
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases)
 
 
 def read_terms(text: str) -> Terms:
     """Words and phrases of `text`, at most MAX_TERMS; stop words only where there is nothing else."""
-    text = unicodedata.normalize("NFC", text.replace("\0", " "))[:MAX_CHARS]
+    text = unicodedata.normalize("NFC", text[:MAX_CHARS].translate(_QUOTES))
     words: list[str] = []
     phrases: list[str] = []
     for phrase, word in _TERM.findall(text):
-        found, into = (phrase, phrases) if phrase.strip() else (word, words)
-        found = found.strip().strip('"')
-        if any(letter.isalnum() for letter in found) and found not in into:
-            into.append(found)
-    telling = [word for word in words if word.lower().strip("?!.,;:") not in STOP_WORDS]
+        for found in [phrase] if phrase.strip() else _PART.findall(word):
+            into = phrases if phrase else words
+            if found not in into and any(letter.isalnum() for letter in found):
+                into.append(found.strip())
+    telling = [word for word in words if word.lower().strip(".") not in STOP_WORDS]
     words = telling or words
     if not phrases and not words:
         return Terms((), ())

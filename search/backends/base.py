@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -12,6 +12,10 @@ from search.terms import Terms
 # Around the words that matched, inside a plain text; a template turns them into <mark>.
 MARK_START, MARK_END = "\x02", "\x03"
 RANKED = 300  # places that are ranked for one search; more than anyone reads
+
+
+class EngineDown(Exception):
+    """The search engine does not answer, or not in time."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +37,11 @@ class SearchQuery:
 
 @dataclass(frozen=True)
 class Ranked:
-    """One place in the order of the answer: the row's id and its score, higher is better."""
+    """One place in the order of the answer: its row, the thing that it is in, and its score, higher is better."""
 
     entry_id: int
+    kind: str
+    thing_id: int
     score: float
 
 
@@ -64,7 +70,7 @@ class Ranking:
 
 
 class SearchBackend(Protocol):
-    """Every backend passes the tests in tests/search/contract.py."""
+    """Every backend passes tests/search/test_backends.py. Any method may raise EngineDown."""
 
     def rank(self, query: SearchQuery) -> Ranking:
         """The best RANKED places that match any term, and the counts."""
@@ -75,17 +81,21 @@ class SearchBackend(Protocol):
         ...
 
     def suggest(self, query: SearchQuery, *, limit: int) -> list[int]:
-        """Ids of entries whose title begins as the person types, best first, one for each thing."""
+        """Ids of entries whose title has words beginning as the person types, best first, one for each thing."""
         ...
 
     def wrote(self, entries: Iterable[SearchEntry]) -> None:
-        """These rows were written."""
+        """These rows were written, and are committed."""
         ...
 
     def removed(self, entry_ids: Iterable[int]) -> None:
-        """These rows were deleted."""
+        """These rows were deleted for good."""
         ...
 
-    def rebuilt(self) -> None:
-        """All rows were written anew."""
+    def rebuild(self, say: Callable[[int], None]) -> None:
+        """Make the engine's own index anew from all rows; searches go on meanwhile. `say` hears how many are done."""
+        ...
+
+    def faults(self) -> int:
+        """How many rows the engine's own index lacks, or has and should not. Changes nothing."""
         ...

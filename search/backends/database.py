@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import connection
 
@@ -22,10 +22,11 @@ class DatabaseSearch:
         return self._dialect.rank(query) if query.terms else Ranking()
 
     def mark(self, query: SearchQuery, entries: Iterable[SearchEntry]) -> dict[int, Marked]:
-        return self._dialect.mark(query, entries)
+        ids = [entry.pk for entry in entries]
+        return self._dialect.mark(query, ids) if ids else {}
 
     def suggest(self, query: SearchQuery, *, limit: int) -> list[int]:
-        return self._dialect.suggest(query, limit=limit) if query.terms else []
+        return self._dialect.suggest(query, limit=limit) if query.terms.plain else []
 
     def wrote(self, entries: Iterable[SearchEntry]) -> None:
         """Nothing to do: triggers (SQLite) or a generated column (PostgreSQL) keep the index."""
@@ -33,5 +34,8 @@ class DatabaseSearch:
     def removed(self, entry_ids: Iterable[int]) -> None:
         """Nothing to do, as for `wrote`."""
 
-    def rebuilt(self) -> None:
-        """Nothing to do, as for `wrote`."""
+    def rebuild(self, say: Callable[[int], None]) -> None:
+        self._dialect.rebuild()
+
+    def faults(self) -> int:
+        return self._dialect.faults()

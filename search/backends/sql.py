@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import connection
+
 from search.backends.base import SearchQuery
+from search.backends.weights import KIND_WEIGHTS, TRUST_WEIGHTS
 
 Sql = tuple[str, list[Any]]
 
-# Verified job aids first among places that match as well; see docs/features/search.md.
-TRUST_WEIGHT = """CASE e.trust WHEN 'verified' THEN 1.5 WHEN 'endorsed' THEN 1.2 WHEN 'emerging' THEN 1.1
-    WHEN 'outdated' THEN 0.7 ELSE 1.0 END * CASE e.kind WHEN 'job_aid' THEN 1.2 ELSE 1.0 END"""
+
+def _weights(column: str, weights: dict[str, float]) -> str:
+    cases = " ".join(f"WHEN '{label}' THEN {weight}" for label, weight in weights.items())
+    return f"CASE {column} {cases} ELSE 1.0 END"
+
+
+TRUST_WEIGHT = f"{_weights('e.trust', TRUST_WEIGHTS)} * {_weights('e.kind', KIND_WEIGHTS)}"
 
 
 def one_of(column: str, values: Iterable[Any]) -> Sql:
@@ -42,3 +49,9 @@ def chosen(query: SearchQuery) -> Sql:
             parts.append(sql)
             values += ids
     return " AND ".join(parts), values
+
+
+def rows(sql: str, values: list[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()

@@ -50,7 +50,6 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Where in the thing; empty for its beginning.", max_length=60
                     ),
                 ),
-                ("position", models.PositiveIntegerField(default=0)),
                 ("title", models.CharField(max_length=255)),
                 ("place_title", models.CharField(blank=True, max_length=300)),
                 ("text", models.TextField(blank=True)),
@@ -63,7 +62,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("release", models.CharField(blank=True, max_length=60)),
-                ("updated_at", models.DateTimeField()),
+                (
+                    "updated_at",
+                    models.DateTimeField(help_text="Unknown of a community that nobody changed.", null=True),
+                ),
                 (
                     "author",
                     models.ForeignKey(

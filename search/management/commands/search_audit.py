@@ -1,24 +1,28 @@
 from __future__ import annotations
 
+import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from search.indexing import audit
 
 
 class Command(BaseCommand):
-    help = "Compare the search entries with what they were made from; changes nothing."
+    help = "Compare the search entries with what they were made from. Changes nothing; exits with 1 when they differ."
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        found = audit(self.say)
-        self.stdout.write(
-            f"\n{found.things} things: {found.missing} places missing, {found.old} old, {found.lost} of nothing"
-        )
+    def handle(self, **options: Any) -> None:
+        found = audit()
+        self.stdout.write(f"{found.things} things compared")
+        for number, words in (
+            (found.missing, "places have no entry"),
+            (found.old, "entries are older than what they show"),
+            (found.lost, "entries are of nothing that can be found"),
+            (found.faults, "faults in the engine's own index"),
+        ):
+            if number:
+                self.stdout.write(f"{number} {words}")
         if not found.is_right:
-            raise CommandError("The search entries are not right. Run: manage.py search_rebuild")
-
-    def say(self, done: int) -> None:
-        if done % 50 == 0:
-            self.stdout.write(f"\r{done} things compared", ending="")
-            self.stdout.flush()
+            self.stdout.write("Make it right: manage.py search_rebuild")
+            sys.exit(1)
+        self.stdout.write("Everything is as it should be")
