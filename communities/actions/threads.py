@@ -21,10 +21,15 @@ from core.sanitize import CLEANER_VERSION, clean_body
 from people.models import User
 
 EXCERPT_CHARS = 280
+MOST_PINNED = 10  # all of them stand on the first page of the list
 
 
 class ThreadIsClosed(Exception):
     """Nobody replies in a closed thread; whoever wrote meanwhile must keep the words."""
+
+
+class TooManyPinned(Exception):
+    """MOST_PINNED threads of the community are pinned already."""
 
 
 class NotAnAnswer(Exception):
@@ -177,7 +182,11 @@ def close_thread(*, user: User, thread: Thread, closed: bool) -> None:
 
 @transaction.atomic
 def pin_thread(*, user: User, thread: Thread, pinned: bool) -> None:
-    """Keep a thread on top of the list, or let it move with the others."""
+    """Keep a thread on top of the list, or let it move with the others. Raises TooManyPinned."""
+    if pinned and not thread.is_pinned:
+        already = Thread.objects.in_community(thread.community).pinned().values_list("pk", flat=True)
+        if len(already[:MOST_PINNED]) == MOST_PINNED:
+            raise TooManyPinned
     _moderate(user, thread, is_pinned=pinned)
 
 

@@ -41,20 +41,24 @@ def thread_list(request: HttpRequest, slug: str) -> HttpResponse:
     if chosen not in FILTERS:
         raise Http404
     threads = Thread.objects.visible_to(request.user).in_community(community).with_people()
-    order: tuple[str, ...] = ("-last_post_at", "-pk")
+    pinned: list[Thread] = []
     if chosen == "unanswered":
         threads = threads.unanswered()
     elif chosen:
         threads = threads.filter(kind=chosen)
     elif not tag:
-        order = ("-is_pinned", *order)
+        # Apart, and few: one order over both would read every row before a late page of the list.
+        pinned = [] if "after" in request.GET else list(threads.pinned())
+        threads = threads.filter(is_pinned=False)
     if tag:
         threads = threads.filter(tags__slug=tag)
-    page = page_of(request, threads, order=order, size=A_PAGE_OF_THREADS)
-    for thread in page.items:
+    page = page_of(request, threads, order=("-last_post_at", "-pk"), size=A_PAGE_OF_THREADS)
+    shown = [*pinned, *page.items]
+    for thread in shown:
         thread.community = community
     context = community_context(request, community, "threads") | {
         "page": page,
+        "shown": shown,
         "filters": FILTERS.items(),
         "chosen": chosen,
         "tag": tag,
@@ -177,8 +181,12 @@ def moderate(request: HttpRequest, slug: str, pk: int, words: str) -> HttpRespon
             request, "Closed: nobody can reply." if act == "close" else "Open for replies again."
         )
     elif act in {"pin", "unpin"}:
-        actions.pin_thread(user=request.user, thread=found, pinned=act == "pin")
-        messages.success(request, "Pinned on top of the list." if act == "pin" else "No longer pinned.")
+        try:
+            actions.pin_thread(user=request.user, thread=found, pinned=act == "pin")
+        except actions.TooManyPinned:
+            messages.error(request, f"{actions.MOST_PINNED} threads are pinned. Unpin one of them first.")
+        else:
+            messages.success(request, "Pinned on top of the list." if act == "pin" else "No longer pinned.")
     else:
         require(request.user, Verb.MODERATE, found)
     return redirect(found)

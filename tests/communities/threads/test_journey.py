@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from communities.actions.threads import accept_answer, reply_to_thread
+from communities.actions.threads import accept_answer, open_thread, pin_thread, reply_to_thread
 from communities.models import CommunityPage, Post, Thread
 from people.models import User
 from tests.conftest import Cast
@@ -456,6 +456,36 @@ def test_a_pinned_thread_stands_first_and_starts_the_home(
     as_(cast.fay).post(f"{question.get_absolute_url()}moderate/", {"act": "unpin"})
     listed = text_of(nia, "/communities/ward-nursing/threads/")
     assert listed.index("Insulin pen") > listed.index("Something newer")
+
+
+def test_no_more_than_ten_threads_are_pinned(cast: Cast, ward: CommunityPage, question: Thread) -> None:
+    for n in range(10):
+        thread = open_thread(
+            user=cast.ana, community=ward, kind="note", title=f"Pinned {n}", body="<p>Words</p>"
+        )
+        pin_thread(user=cast.fay, thread=thread, pinned=True)
+
+    page = as_(cast.fay).post(f"{question.get_absolute_url()}moderate/", {"act": "pin"}, follow=True)
+
+    assert "10 threads are pinned. Unpin one of them first." in page.content.decode()
+    assert not Thread.objects.get(pk=question.pk).is_pinned
+
+
+def test_pinned_threads_stand_on_the_first_page_only(
+    cast: Cast, ward: CommunityPage, question: Thread
+) -> None:
+    pin_thread(user=cast.fay, thread=question, pinned=True)
+    for n in range(25):
+        open_thread(user=cast.ana, community=ward, kind="note", title=f"Night {n}", body="<p>Words</p>")
+    ana = as_(cast.ana)
+
+    first = ana.get("/communities/ward-nursing/threads/")
+    second = ana.get("/communities/ward-nursing/threads/", {"after": first.context["page"].next})
+
+    assert first.context["shown"][0] == question
+    assert len(first.context["shown"]) == 21
+    assert question not in second.context["shown"]
+    assert len(second.context["shown"]) == 5
 
 
 @pytest.mark.parametrize("act", ["close", "pin", "nonsense"])
