@@ -6,5 +6,7 @@ practice_saved = Signal()  # practice: Practice; its words, state, sources or en
 place_flagged = Signal()  # place: FlaggedPlace, flag: Flag
 job_aid_drafted = Signal()  # job_aid: JobAidPage; a draft was made of a practice
 job_aid_published = Signal()  # job_aid: JobAidPage
-job_aid_verified = Signal()  # job_aid: JobAidPage; somebody said that it is still right, its words are the same
+job_aid_verified = (
+    Signal()
+)  # job_aid: JobAidPage; somebody said that it is still right, its words are the same
 feedback_given = Signal()  # feedback: Feedback
