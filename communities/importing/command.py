@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from communities.importing.report import Report
-from communities.models import CommunityPage
+from communities.models import CommunityPage, WikiIndexPage
 
 
 class ImportCommand(BaseCommand):
@@ -20,6 +20,8 @@ class ImportCommand(BaseCommand):
         if found is None:
             slugs = ", ".join(CommunityPage.objects.order_by("slug").values_list("slug", flat=True))
             raise CommandError(f"There is no community “{slug}”. There are: {slugs or 'none yet'}")
+        if not WikiIndexPage.objects.child_of(found).exists():
+            raise CommandError(f"The community “{slug}” has no wiki any more")
         return found
 
     def say(self, words: str) -> None:

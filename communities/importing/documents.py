@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import yaml
 from lxml import html as lxml_html
 from lxml.etree import ParserError
+from lxml.html import HtmlElement
 
+from communities.importing.folder import name_of
 from communities.importing.marks import LinkFinder, without_marks
 from communities.importing.report import Report
-from core.markdown import markdown_to_html
+from core.markdown import first_heading, markdown_to_html
+from core.sanitize import MAX_BODY_CHARS
+from core.text import clean_text
 
 MARKDOWN = frozenset({".md", ".markdown"})
 HTML = frozenset({".html", ".htm"})
 MAX_BYTES = 4 * 1024 * 1024
-_FRONT_MATTER = re.compile(r"\A---(\w*)[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-_WORDS = re.compile(r"[-_\s]+")
+MAX_MATTER = 64 * 1024
+UNDERSTOOD_MATTER = frozenset({"title", "subtitle", "permalink", "redirect_from", "redirect_to"})
+_FRONT_MATTER = re.compile(r"\A---(\w*)[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_BETWEEN_WORDS = re.compile(r"[-_\s]+")
+
+Matter = dict[str, str | list[str]]
 
 
 class Unreadable(Exception):
@@ -33,54 +41,95 @@ class Document:
     name: str
     text: str
     is_markdown: bool
-    matter: dict[str, Any] = field(default_factory=dict)
+    matter: Matter = field(default_factory=dict)
 
-    @property
+    def one(self, key: str) -> str:
+        """What the front matter says in one line; nothing when it says a list."""
+        value = self.matter.get(key, "")
+        return " ".join(value.split()) if isinstance(value, str) else ""
+
+    @cached_property
     def title(self) -> str:
         """The front matter's title, else the first top heading, else the file's name in words."""
-        if title := self.matter.get("title"):
-            return " ".join(str(title).split())
-        pattern = r"^#[ \t]+(.+?)[ \t]*#*$" if self.is_markdown else r"(?is)<(?:title|h1)\b[^>]*>(.*?)</"
-        found = re.search(pattern, self.text, re.MULTILINE)
-        words = " ".join(re.sub(r"<[^>]*>|[*_`]", "", found.group(1)).split()) if found else ""
-        return words or title_of_name(self.name)
+        written = self.one("title") or (
+            first_heading(self.text) if self.is_markdown else _title_in_html(self.text)
+        )
+        return written if "{%" not in written and written else title_of_name(self.name)
 
     @property
-    def folder(self) -> str:
-        return self.name.rpartition("/")[0]
+    def stem(self) -> str:
+        return self.name.rpartition(".")[0]
 
     def addresses(self) -> list[str]:
         """What links elsewhere may call this page: its path, its permalink, its former addresses."""
-        stem = self.name.rsplit(".", 1)[0]
-        names = [stem, stem.removesuffix("/index"), str(self.matter.get("permalink") or "")]
-        former = self.matter.get("redirect_from") or []
-        names += [str(name) for name in (former if isinstance(former, list) else [former])]
+        former = self.matter.get("redirect_from", [])
+        names = [self.stem, self.stem.removesuffix("/index"), self.one("permalink")]
+        names += [former] if isinstance(former, str) else former
         return [address for name in names if (address := name.strip().strip("/").lower())]
 
-    def html(self, find: LinkFinder, report: Report) -> str:
-        """The body as HTML, template marks resolved; not clean."""
+    def root(self, find: LinkFinder, report: Report) -> HtmlElement:
+        """The body as elements in a <div>, template marks resolved; not clean. Raises Unreadable."""
         text = without_marks(self.text, self.name, find, report)
-        html = markdown_to_html(text) if self.is_markdown else _inside_body(text)
-        return _without_title(html, self.title)
+        root = parsed(markdown_to_html(text) if self.is_markdown else text)
+        first = next(root.iterchildren(lxml_html.etree.Element), None)
+        if first is not None and first.tag == "h1" and words_of(first) == self.title:
+            first.drop_tree()
+        return root
 
 
 def title_of_name(name: str) -> str:
     """`getting-started/how-to-log-in.md` becomes "How to log in"."""
-    parts = name.rsplit(".", 1)[0].removesuffix("/index").rsplit("/", 1)
-    words = _WORDS.sub(" ", parts[-1]).strip()
+    stem = re.sub(r"\.(?:md|markdown|html?)$", "", name, flags=re.IGNORECASE).removesuffix("/index")
+    words = _BETWEEN_WORDS.sub(" ", stem.rpartition("/")[2]).strip()
     return words[:1].upper() + words[1:] or "Untitled"
 
 
+def parsed(text: str) -> HtmlElement:
+    """The body of an HTML document, or a fragment of one, as a <div>. Raises Unreadable."""
+    text = re.sub(r"\A\s*<\?xml[^>]{0,200}\?>", "", text)
+    if not text.strip():
+        return lxml_html.Element("div")
+    try:
+        body = lxml_html.document_fromstring(text).find("body")
+    except (ParserError, ValueError) as failure:
+        raise Unreadable(f"the text is not HTML ({failure})") from failure
+    if body is None:
+        return lxml_html.Element("div")
+    body.tag = "div"
+    body.attrib.clear()
+    return body
+
+
+def words_of(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _title_in_html(text: str) -> str:
+    try:
+        root = lxml_html.document_fromstring(text)
+    except (ParserError, ValueError):
+        return ""
+    for tag in ("h1", "title"):
+        for element in root.iter(tag):
+            if words := words_of(element):
+                return words
+    return ""
+
+
 def read_document(folder: Path, path: Path, report: Report) -> Document:
-    """Read one file. Raises Unreadable, with the reason in words."""
-    name = path.relative_to(folder).as_posix()
-    if path.stat().st_size > MAX_BYTES:
-        raise Unreadable("larger than 4 MB")
-    text = _decode(path.read_bytes(), name, report)
-    matter: dict[str, Any] = {}
+    """Read one file. Raises Unreadable, with the reason in words, and OSError."""
+    name = name_of(folder, path)
+    with path.open("rb") as stream:
+        raw = stream.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise Unreadable(f"larger than {MAX_BYTES // 2**20} MB")
+    text = _decode(raw, name, report)
+    matter: Matter = {}
     if found := _FRONT_MATTER.match(text):
         text = text[found.end() :]
         matter = _front_matter(found.group(1), found.group(2), name, report)
+    if len(text) > MAX_BODY_CHARS:
+        raise Unreadable(f"{len(text):,} characters, and a page holds {MAX_BODY_CHARS:,}: split it")
     return Document(name, text, path.suffix.lower() in MARKDOWN, matter)
 
 
@@ -88,40 +137,42 @@ def _decode(raw: bytes, name: str, report: Report) -> str:
     for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig")):
         if raw.startswith(mark):
             try:
-                return raw.decode(encoding).replace("\r\n", "\n").replace("\0", "")
+                text = raw.decode(encoding)
             except UnicodeDecodeError:
                 continue
+            if "\0" in text[:2000]:
+                break
+            return clean_text(text.replace("\r\n", "\n"))
     if b"\0" in raw[:2000]:
         raise Unreadable("not a text file")
     report.problem("Not UTF-8: read as Windows Latin, look for wrong letters", name)
-    return raw.decode("cp1252", errors="replace").replace("\r\n", "\n")
+    return clean_text(raw.decode("cp1252", errors="replace").replace("\r\n", "\n"))
 
 
-def _front_matter(language: str, source: str, name: str, report: Report) -> dict[str, Any]:
+def _front_matter(language: str, source: str, name: str, report: Report) -> Matter:
+    """Values as they are written. Nothing in it is worth the tricks that YAML can do: aliases are refused."""
     if language not in ("", "yaml"):
         raise Unreadable(f"a template in {language}, not a page")
     try:
-        matter = yaml.safe_load(source)
-    except yaml.YAMLError:
-        report.problem("Front matter is not valid YAML: title taken from the text", name)
+        if len(source) > MAX_MATTER:
+            raise yaml.YAMLError
+        matter = yaml.load(source, Loader=_Plain)  # noqa: S506 - a BaseLoader makes text, lists and dicts only
+    except (yaml.YAMLError, RecursionError):
+        report.problem("Front matter that is not plain YAML is left out", name)
         return {}
-    return matter if isinstance(matter, dict) else {}
+    if not isinstance(matter, dict):
+        return {}
+    return {str(key): _value(value) for key, value in matter.items()}
 
 
-def _inside_body(text: str) -> str:
-    """What stands between <body> and </body>, or all where there is no body."""
-    found = re.search(r"(?is)<body\b[^>]*>(.*?)(?:</body>|\Z)", text)
-    return found.group(1) if found else text
+def _value(value: object) -> str | list[str]:
+    if isinstance(value, list):
+        return [item for item in value if isinstance(item, str)]
+    return value if isinstance(value, str) else ""
 
 
-def _without_title(html: str, title: str) -> str:
-    """Drop a first <h1> that only says the title again."""
-    try:
-        root = lxml_html.fragment_fromstring(html, create_parent="div")
-    except (ParserError, ValueError):
-        return html
-    first = next(iter(root), None)
-    if first is None or first.tag != "h1" or " ".join(first.text_content().split()) != title:
-        return html
-    first.drop_tree()
-    return (root.text or "") + "".join(lxml_html.tostring(child, encoding="unicode") for child in root)
+class _Plain(yaml.BaseLoader):
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not read")
+        return super().compose_node(parent, index)

@@ -5,94 +5,167 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import PurePosixPath
+from urllib.parse import unquote
 
+from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from communities.importing.documents import HTML, MARKDOWN
+from communities.importing.files import Files
 from communities.importing.report import Report
+from core.links import link_target
+from core.markup import BLOCKS_WITH_ID
 
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+NOT_IN_FOLDER = "A link to a page that is not in the folder"
+
+
+@dataclass(frozen=True)
+class Site:
+    """What links may lead to, of all documents together.
+
+    `addresses` maps what a link may call a page to its address here, `sources` that address to its document;
+    `places` and `wanted` are filled while pages are made: which places a document has, which were linked to.
+    """
+
+    addresses: Mapping[str, str]
+    sources: Mapping[str, str]
+    places: dict[str, set[str]] = field(default_factory=dict)
+    wanted: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def report_missing_places(self, report: Report) -> None:
+        for where, source, fragment in self.wanted:
+            if source in self.places and place_id(source, fragment) not in self.places[source]:
+                report.problem("A link to a heading that is not there", where, f"{source}#{fragment}")
 
 
 @dataclass(frozen=True)
 class Links:
-    """Resolves what one document names.
-
-    `addresses` maps what links may call a page to its address here, `sources` that address to the document of
-    the page; `store` keeps a file and returns its address, empty when it was refused.
-    """
+    """Resolves what one document names."""
 
     name: str
-    folder: Path
-    addresses: Mapping[str, str]
-    sources: Mapping[str, str]
-    store: Callable[[Path, str], str]
+    site: Site
+    files: Files
     report: Report
+    given: set[str] = field(default_factory=set)  # addresses that template marks became already
 
     def page(self, target: str) -> str:
         """The address of a page that a template mark or a link names; empty when there is none."""
         if SCHEME.match(target.strip()):
             return target.strip()
-        path, _, fragment = target.strip().partition("#")
+        path, _, fragment = unquote(target.strip()).partition("#")
         for candidate in self._candidates(path.partition("?")[0]):
-            if address := self.addresses.get(candidate):
-                source = self.sources.get(address)
-                return f"{address}#{heading_id(source, fragment)}" if fragment and source else address
-        self.report.problem("A link to a page that is not in the folder", self.name, target)
+            if address := self.site.addresses.get(candidate):
+                return self._given(self._with_place(address, fragment))
+        self.report.problem(NOT_IN_FOLDER, self.name, target)
         return ""
 
     def file(self, target: str) -> str:
-        """The address of a stored picture or file; empty when it is not there or refused."""
-        relative = re.split(r"[?#]", target.strip())[0].lstrip("/")
-        around = self.folder.parent  # pictures may lie beside the folder of pages
-        for base in ((self.folder / self.name).parent, self.folder, around):
-            path = (base / relative).resolve()
-            if path.is_relative_to(around) and path.is_file():
-                return self.store(path, self.name)
-        self.report.problem("A file that is not in the folder", self.name, target)
-        return ""
+        """The address of a stored file; empty when it is not there or refused."""
+        stored = self.files.named(target, self.name)
+        return self._given(stored.get_absolute_url()) if stored else ""
 
-    def rewrite(self, root: HtmlElement) -> None:
-        """Point every link and picture below `root` at what it became; a link to nothing keeps its words."""
-        for link in list(root.iter("a")):
-            target = (link.get("href") or "").strip()
-            if target.startswith("#"):
-                link.set("href", f"#{heading_id(self.name, target[1:])}")
-            elif target and not (
-                SCHEME.match(target) or target.startswith(("//", "/communities/", "/files/"))
-            ):
-                link.set("href", self._page_or_file(target))
-            if not link.get("href"):
-                link.drop_tag()
-        for picture in list(root.iter("img")):
-            self._rewrite_picture(picture)
+    def picture(self, target: str, alt: str) -> str:
+        """A picture as HTML, on one line."""
+        return f'<img src="{escape(target)}" alt="{escape(" ".join(alt.split()))}">'
 
-    def _rewrite_picture(self, picture: HtmlElement) -> None:
-        source = (picture.get("src") or "").strip()
-        if source.startswith("/files/"):
-            return
-        if SCHEME.match(source) or source.startswith("//"):
-            self.report.problem("A picture on another site is left out", self.name, source)
-            picture.drop_tree()
-        elif stored := self.file(source) if source else "":
-            picture.set("src", stored)
-        else:
-            picture.drop_tree()
+    def _given(self, address: str) -> str:
+        self.given.add(address)
+        return address
 
-    def _page_or_file(self, target: str) -> str:
-        suffix = PurePosixPath(re.split(r"[?#]", target)[0]).suffix.lower()
-        return self.page(target) if suffix in MARKDOWN | HTML | {""} else self.file(target)
+    def _with_place(self, address: str, fragment: str) -> str:
+        source = self.site.sources.get(address)
+        if not fragment or not source:
+            return address
+        self.site.wanted.append((self.name, source, fragment))
+        return f"{address}#{place_id(source, fragment)}"
 
     def _candidates(self, path: str) -> Iterator[str]:
         """The names that a path may mean, the likeliest first."""
-        path = re.sub(r"(/index)?\.(md|markdown|html?)$", "", re.sub(r"/{2,}", "/", path).lower())
-        yield path.strip("/").removesuffix("/index")
+        path = re.sub(r"/{2,}", "/", path).lower()
+        path = re.sub(r"(?:(?:^|/)(?:index|readme))?\.(?:md|markdown|html?)$", "", path)
         here = PurePosixPath(self.name.lower())
+        if path.startswith("/") or not path.startswith("."):
+            yield path.strip("/").removesuffix("/index")
         yield _joined(here.parent, path)  # as files lie
         yield _joined(here.with_suffix(""), path)  # as a site serves them, each page a folder
+        for above in here.parents:  # the folder may hold a site among other things
+            yield _joined(above, path.lstrip("/"))
+
+    # -- what stands in the text ---------------------------------------------------------------------------
+    def rewrite(self, root: HtmlElement) -> None:
+        """Point every link and picture below `root` at what it became; a link to nothing keeps its words."""
+        aliases = name_places(root, self.name)
+        self.site.places[self.name] = set(aliases.values())
+        for link in list(root.iter("a")):
+            self._rewrite_link(link, aliases)
+        for picture in list(root.iter("img")):
+            self._rewrite_picture(picture)
+
+    def _rewrite_link(self, link: HtmlElement, aliases: Mapping[str, str]) -> None:
+        target = (link.get("href") or "").strip()
+        if target.startswith("#"):
+            place = aliases.get(normal(target))
+            if place is None and normal(target) not in ("", "top"):
+                self.report.problem("A link to a heading that is not there", self.name, target)
+            target = f"#{place}" if place else ""
+        elif target and target not in self.given:
+            target = self._elsewhere(target)
+        if target:
+            link.set("href", target)
+        else:
+            link.drop_tag()
+
+    def _elsewhere(self, target: str) -> str:
+        target = f"https:{target}" if target.startswith("//") else target
+        if SCHEME.match(target):
+            if link_target(target) is None:
+                self.report.problem("A link that cannot be kept: its words stay", self.name, target)
+                return ""
+            return target
+        suffix = PurePosixPath(re.split(r"[?#]", target)[0]).suffix.lower()
+        return self.page(target) if suffix in MARKDOWN | HTML | {""} else self.file(target)
+
+    def _rewrite_picture(self, picture: HtmlElement) -> None:
+        source = (picture.get("src") or "").strip()
+        if source.startswith("data:"):
+            stored = self.files.written_in(source, self.name)
+        elif SCHEME.match(source) or source.startswith("//"):
+            self._link_to_picture(picture, f"https:{source}" if source.startswith("//") else source)
+            return
+        else:
+            stored = self.files.named(source, self.name) if source else None
+        if stored is None or not stored.width:
+            _say_instead(picture)
+            return
+        picture.set("src", stored.get_absolute_url())
+        picture.set("width", str(stored.width))
+        picture.set("height", str(stored.height))
+
+    def _link_to_picture(self, picture: HtmlElement, source: str) -> None:
+        """No page here shows what others serve: a picture on another site becomes a link to it."""
+        self.report.problem("A picture on another site became a link", self.name, source)
+        words = " ".join((picture.get("alt") or "").split()) or "picture"
+        if link_target(source) is None or any(above.tag == "a" for above in picture.iterancestors()):
+            _say_instead(picture)
+            return
+        link = lxml_html.Element("a", href=source)
+        link.text, link.tail = words, picture.tail
+        picture.getparent().replace(picture, link)
+
+
+def _say_instead(picture: HtmlElement) -> None:
+    """Leave a picture's description where it stood, so that a link around it keeps words."""
+    words = " ".join((picture.get("alt") or "").split())
+    if words:
+        picture.addprevious(instead := lxml_html.Element("em"))
+        instead.text = words
+    picture.drop_tree()
 
 
 def _joined(base: PurePosixPath, path: str) -> str:
@@ -105,18 +178,59 @@ def _joined(base: PurePosixPath, path: str) -> str:
     return "/".join(parts)
 
 
-def heading_id(name: str, fragment: str) -> str:
-    """The block id of a heading that links call `fragment`: the same at every import, so that links hold."""
-    digest = hashlib.sha256(f"{name}#{fragment.strip().lower()}".encode()).digest()
+# -- places in a page --------------------------------------------------------------------------------------
+def normal(fragment: str) -> str:
+    """What a heading is called in links, whichever program made them: letters and digits alone."""
+    return re.sub(r"[\W_]+", "", unquote(fragment).lower())
+
+
+def place_id(name: str, fragment: str) -> str:
+    """The block id of a place that links call `fragment`: the same at every import, so that links hold."""
+    digest = hashlib.sha256(f"{name}#{normal(fragment)}".encode()).digest()
     return "b" + base64.b32encode(digest).decode().lower()[:10]
 
 
-def name_headings(root: HtmlElement, name: str) -> None:
-    """Give each heading the id that links to it will use; the first of two equal headings has it."""
-    used: set[str] = set()
-    for heading in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
-        words = re.sub(r"[^\w\- ]", "", heading.text_content()).strip().replace(" ", "-")
-        identity = heading_id(name, heading.get("id") or words)
-        if identity not in used:
-            heading.set("id", identity)
-            used.add(identity)
+def name_places(root: HtmlElement, name: str) -> dict[str, str]:
+    """Give headings, and blocks that the document names, the ids that links to them will use.
+
+    Returns what links may call a place, with its id. Of equal headings the second is `…1`, the third `…2`.
+    """
+    places: dict[str, str] = {}
+    waiting: list[str] = []  # names that stand before the block that they mean
+    for element in root.iter(lxml_html.etree.Element):
+        called = normal(element.get("id") or (element.get("name") if element.tag == "a" else "") or "")
+        is_block = element.tag in BLOCKS_WITH_ID or element.tag in _HEADINGS
+        if element.tag in _HEADINGS and not called:
+            called = _unused(normal(element.text_content()), places)
+        names = [*waiting, called] if is_block else [called]
+        names = [each for each in names if each and each not in places]
+        block = element if is_block else next(_blocks_around(element), None)
+        if is_block or block is None:
+            waiting = []
+        if block is None:
+            waiting += names
+            continue
+        for each in names:
+            places[each] = _named(block, place_id(name, each))
+    for block in root.xpath("//*[@data-place]"):
+        block.set("id", block.attrib.pop("data-place"))
+    return places
+
+
+def _named(block: HtmlElement, identity: str) -> str:
+    """The id of a block, which is this one when it has none yet."""
+    if block.get("data-place") is None:
+        block.set("data-place", identity)
+    return block.get("data-place", "")
+
+
+def _unused(called: str, places: Mapping[str, str]) -> str:
+    number, free = 0, called
+    while called and free in places:
+        number += 1
+        free = f"{called}{number}"
+    return free
+
+
+def _blocks_around(element: HtmlElement) -> Iterator[HtmlElement]:
+    return (above for above in element.iterancestors() if above.tag in BLOCKS_WITH_ID)

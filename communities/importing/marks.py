@@ -3,61 +3,84 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Protocol
 
 from communities.importing.report import Report
 
-_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
-_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
-_ALERT = re.compile(r"\{%-?\s*alert\b(.*?)-?%\}(.*?)\{%-?\s*endalert\s*-?%\}", re.DOTALL)
-_MARK = re.compile(r"\{%-?\s*([\w-]+)(.*?)-?%\}", re.DOTALL)
-_VALUE = re.compile(r"\{\{-?(.*?)-?\}\}", re.DOTALL)
+# A mark never reaches into the next one, so that a text of nothing but openings is read in one pass.
+_MARK = re.compile(
+    r"\{%-?\s*(?P<mark>[\w-]+)(?P<rest>(?:(?!\{%|%\}).)*?)-?%\}"
+    r"|\{\{-?(?P<value>\s*\"[^\"\n]{0,200}\"\s*|\s*'[^'\n]{0,200}'\s*|(?:(?!\{\{|\}\}|\{%).)*?)-?\}\}",
+    re.DOTALL,
+)
 _QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
-_KEPT = "\ue000{}\ue001"  # where a raw part stood, until the rest is done
-_KEPT_AGAIN = re.compile("\ue000(\\d+)\ue001")
+_SITE_ROOT = re.compile(r"[\w.]*(?:base_?url|path_?prefix)", re.IGNORECASE)
 _WARNING = re.compile(r"warning|error|danger|emergency")
+_HIDDEN = {"raw": "endraw", "comment": "endcomment"}
+CALLOUT_END = "</aside>\n\n"
 
 
 class LinkFinder(Protocol):
-    """Finds the new address of what a document names."""
+    """Finds the new address of what a document names; empty when there is none."""
 
     def page(self, name: str) -> str: ...
+    def picture(self, name: str, alt: str) -> str: ...
     def file(self, name: str) -> str: ...
 
 
 def without_marks(text: str, name: str, find: LinkFinder, report: Report) -> str:
     """`text` with each mark replaced by Markdown or HTML; what means nothing here is reported."""
-    kept: list[str] = []
+    out: list[str] = []
+    at = callouts = 0
+    hidden_until = ""
+    for found in _MARK.finditer(text):
+        mark = found["mark"] or ""
+        if hidden_until and mark != hidden_until:
+            continue
+        before, at = text[at : found.start()], found.end()
+        if hidden_until != _HIDDEN["comment"]:
+            out.append(before)
+        hidden_until = "" if hidden_until else _HIDDEN.get(mark, "")
+        if mark == "alert":
+            callouts += 1
+            out.append(_callout(found["rest"], _indent(before)))
+        elif mark == "endalert" and callouts:
+            callouts -= 1
+            out.append(f"\n\n{_indent(before)}{CALLOUT_END}{_indent(before)}")
+        elif found["value"] is not None:
+            out.append(_value(found["value"].strip(), name, report))
+        elif not mark.startswith("end") and mark not in _HIDDEN:
+            out.append(_replace(mark, _arguments(found["rest"]), found[0], name, find, report))
+    if hidden_until or callouts:
+        report.problem("A template mark is opened and never closed", name, hidden_until or "endalert")
+    return "".join(out) + text[at:] + f"\n\n{CALLOUT_END}" * callouts
 
-    def keep(found: re.Match[str]) -> str:
-        kept.append(found.group(1))
-        return _KEPT.format(len(kept) - 1)
 
-    def mark(found: re.Match[str]) -> str:
-        return _replace(found.group(1), _arguments(found.group(2)), found.group(0), name, find, report)
-
-    def value(found: re.Match[str]) -> str:
-        report.problem("Template value left out", name, found.group(0))
-        return ""
-
-    text = _RAW.sub(keep, text)
-    text = _COMMENT.sub("", text)
-    text = _ALERT.sub(_callout, text)
-    text = _MARK.sub(mark, text)
-    text = _VALUE.sub(value, text)
-    return _KEPT_AGAIN.sub(lambda found: kept[int(found.group(1))], text)
+def _indent(before: str) -> str:
+    """The white space that a mark stands behind on its line: a callout in a list item stays in it."""
+    line = before.rpartition("\n")[2]
+    return line if not line.strip() else ""
 
 
 def _arguments(source: str) -> list[str]:
     return [double or single for double, single in _QUOTED.findall(source)]
 
 
-def _callout(found: re.Match[str]) -> str:
-    arguments = _arguments(found.group(1))
+def _callout(rest: str, indent: str) -> str:
+    arguments = _arguments(rest)
     kind = "pitfall" if any(_WARNING.search(argument) for argument in arguments) else "note"
-    title = arguments[0] if arguments and " " in arguments[0] else ""
-    head = f"**{title}**\n\n" if title else ""
-    return f'\n\n<aside data-callout="{kind}">\n\n{head}{found.group(2).strip()}\n\n</aside>\n\n'
+    title = arguments[0] if arguments and not _WARNING.fullmatch(arguments[0]) else ""
+    head = f"<p><strong>{escape(title)}</strong></p>\n\n{indent}" if title.strip() else ""
+    return f'\n\n{indent}<aside data-callout="{kind}">\n\n{indent}{head}'
+
+
+def _value(source: str, name: str, report: Report) -> str:
+    if source[:1] in {'"', "'"} and source[-1:] == source[:1]:
+        return source[1:-1]
+    if not _SITE_ROOT.fullmatch(source):
+        report.problem("Template value left out", name, source)
+    return ""
 
 
 def _replace(
@@ -68,9 +91,9 @@ def _replace(
     if mark in {"download", "asset"} and arguments:
         return find.file(arguments[0])
     if mark in {"image", "image_with_class"} and arguments:
-        alt = arguments[-1] if len(arguments) > 1 else ""
-        return f'<img src="{find.file(arguments[0])}" alt="{alt}">'.replace("\n", " ")
+        return find.picture(arguments[0], arguments[-1] if len(arguments) > 1 else "")
     if mark == "slack_channel" and arguments:
-        return f"**{arguments[-1] if len(arguments) > 1 else '#' + arguments[0]}**"
+        channel = arguments[-1] if len(arguments) > 1 else f"#{arguments[0]}"
+        return f"<strong>{escape(channel)}</strong>"
     report.problem("Template mark left out", name, source)
     return ""

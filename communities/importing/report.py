@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 SHOWN_PER_REASON = 8
+MAX_SHOWN = 120
 
 
 @dataclass(frozen=True, order=True)
@@ -20,36 +21,45 @@ class Problem:
 
 @dataclass
 class Report:
-    """Collects counts and problems while an import runs."""
+    """Collects counts and problems while an import runs; each problem once."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
+    _problems: dict[Problem, None] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> list[Problem]:
+        return list(self._problems)
 
     def count(self, what: str, by: int = 1) -> None:
         self.counts[what] += by
 
     def problem(self, reason: str, where: str, what: str = "") -> None:
-        problem = Problem(reason, where, " ".join(what.split())[:120])
-        if problem not in self.problems:
-            self.problems.append(problem)
+        self._problems[Problem(shown(reason), shown(where), shown(what))] = None
 
     def lines(self, *, every: bool = False) -> Iterator[str]:
         """The report for a person: what was done, then what was left out, grouped by reason."""
         yield "Done: " + (", ".join(f"{number} {what}" for what, number in self.counts.items()) or "nothing")
-        if not self.problems:
+        if not self._problems:
             yield "Everything was carried over."
             return
-        yield f"Not carried over: {len(self.problems)}"
+        yield f"Not carried over: {len(self._problems)}"
         by_reason: dict[str, list[Problem]] = {}
-        for problem in self.problems:
+        for problem in self._problems:
             by_reason.setdefault(problem.reason, []).append(problem)
         for reason, problems in sorted(by_reason.items(), key=lambda pair: -len(pair[1])):
             yield f"  {reason}: {len(problems)}"
-            shown = problems if every else problems[:SHOWN_PER_REASON]
-            for problem in shown:
+            named = problems if every else problems[:SHOWN_PER_REASON]
+            for problem in named:
                 yield f"    {problem.where}{f': {problem.what}' if problem.what else ''}"
-            if len(shown) < len(problems):
-                yield f"    and {len(problems) - len(shown)} more (--verbosity 2 names every one)"
+            if len(named) < len(problems):
+                yield f"    and {len(problems) - len(named)} more (--verbosity 2 names every one)"
+
+
+def shown(words: str) -> str:
+    """Words of a file as a terminal may show them: one line, not endless, nothing that steers it."""
+    line = " ".join(words[: 4 * MAX_SHOWN].split())
+    line = "".join(character if character.isprintable() else "�" for character in line)
+    return line if len(line) <= MAX_SHOWN else f"{line[: MAX_SHOWN - 1]}…"
 
 
 class Progress:

@@ -16,8 +16,28 @@ class Command(ImportCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path)
         super().add_arguments(parser)
+        parser.add_argument(
+            "--files", type=Path, metavar="DIR", help="a second folder that pictures and files may lie in"
+        )
+        parser.add_argument(
+            "--called",
+            default="",
+            metavar="NAME",
+            help="what the next import knows these pages by (default: the name of the folder)",
+        )
 
-    def handle(self, *args: Any, folder: Path, community: str, verbosity: int, **options: Any) -> None:
-        if not folder.is_dir():
-            raise CommandError(f"There is no folder {folder}")
-        self.show(HandbookImport(folder, self.community(community), self.say).run(), verbosity)
+    def handle(
+        self,
+        *args: Any,
+        folder: Path,
+        community: str,
+        files: Path | None,
+        called: str,
+        verbosity: int,
+        **options: Any,
+    ) -> None:
+        for place in filter(None, (folder, files)):
+            if not place.is_dir():
+                raise CommandError(f"There is no folder {place}")
+        run = HandbookImport(folder, self.community(community), self.say, files=files, called=called)
+        self.show(run.run(), verbosity)
