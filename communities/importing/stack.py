@@ -1,72 +1,42 @@
-"""Reading dumps of threads: a Stack Exchange `Posts.xml`, or JSON Lines with one thread a line."""
+"""Reading a Stack Exchange `Posts.xml`: questions, and the answers to each."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from django.utils.dateparse import parse_datetime
 from lxml import etree
 from lxml import html as lxml_html
 
 from communities.actions.thread_import import Brought
+from communities.importing.dumps import ReadThread, UnreadableDump, line_of, moment_of, number_of, source_of
 from communities.importing.report import Report
 from communities.states import ThreadKind
+from core.links import link_target
 
 QUESTION, ANSWER = "1", "2"
 _OTHER_TYPES = {
+    "3": "wiki",
     "4": "tag description",
     "5": "tag description",
-    "3": "wiki",
     "6": "moderation",
     "7": "moderation",
 }
+_MOST_FAULTS = 20
+Row = dict[str, str]
 
 
-@dataclass(frozen=True)
-class ReadThread:
-    """One thread of a dump; `source_name` finds it again at the next import."""
-
-    source_name: str
-    kind: str
-    title: str
-    tags: tuple[str, ...]
-    opening: Brought
-    replies: tuple[Brought, ...]
-    is_closed: bool = False
-
-
-class UnreadableDump(Exception):
-    """The file is no dump that we know; the message says what was expected."""
-
-
-def read_threads(path: Path, report: Report) -> Iterator[ReadThread]:
-    """Every thread of a dump, oldest first. Raises UnreadableDump."""
-    with path.open("rb") as stream:
-        start = stream.read(200).lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"<"):
-        return _stack_exchange(path, report)
-    if start.startswith(b"{"):
-        return _json_lines(path, report)
-    raise UnreadableDump(
-        "This is neither a Stack Exchange Posts.xml nor JSON Lines: it starts with neither < nor {"
-    )
-
-
-# -- Stack Exchange ----------------------------------------------------------------------------------------
 @dataclass
 class _Question:
-    row: dict[str, str]
-    answers: list[dict[str, str]] = field(default_factory=list)
+    row: Row
+    answers: list[Row] = field(default_factory=list)
 
 
-def _stack_exchange(path: Path, report: Report) -> Iterator[ReadThread]:
+def stack_exchange(path: Path, report: Report) -> Iterator[ReadThread]:
+    """Every question with its answers, in the order of the file. Raises UnreadableDump."""
     questions: dict[str, _Question] = {}
-    answers: list[dict[str, str]] = []
+    answers: list[Row] = []
     for row in _rows(path, report):
         if row.get("PostTypeId") == QUESTION:
             questions[row["Id"]] = _Question(row)
@@ -85,39 +55,63 @@ def _stack_exchange(path: Path, report: Report) -> Iterator[ReadThread]:
             yield thread
 
 
-def _rows(path: Path, report: Report) -> Iterator[dict[str, str]]:
-    """The `row` elements; entities are never resolved and nothing is fetched."""
+def _rows(path: Path, report: Report) -> Iterator[Row]:
+    """The `row` elements, each Id once. Entities are never resolved and nothing is fetched."""
+    seen: set[str] = set()
     with path.open("rb") as stream:
-        rows = etree.iterparse(
+        events = etree.iterparse(
             stream, tag="row", resolve_entities=False, no_network=True, load_dtd=False, recover=True
         )
-        for _, element in rows:
-            row = {str(key): str(value) for key, value in element.attrib.items()}
-            element.clear()
-            if row.get("Id"):
-                yield row
-            else:
-                report.problem("A row without an Id", f"line {element.sourceline}")
-        for failure in list(rows.error_log)[:20]:
-            report.problem(
-                "Broken XML: the rest of the row is missing", f"line {failure.line}", failure.message
-            )
+        try:
+            for _, element in events:
+                row = {str(key): str(value) for key, value in element.attrib.items()}
+                where = f"line {element.sourceline}"
+                _forget(element)
+                if not row.get("Id"):
+                    report.problem("A row without an Id", where)
+                elif row["Id"] in seen:
+                    report.problem("A row whose Id was there before", where, row["Id"])
+                else:
+                    seen.add(row["Id"])
+                    yield row
+        except etree.XMLSyntaxError as failure:
+            report.problem("Broken XML: what follows is missing", f"line {failure.lineno}", failure.msg or "")
+        for fault in list(events.error_log)[:_MOST_FAULTS]:
+            report.problem("Broken XML: the rest of the row is missing", f"line {fault.line}", fault.message)
+    if not seen:
+        raise UnreadableDump(
+            "There is no row with an Id in this file: it is not the Posts.xml of a Stack Exchange dump"
+        )
+
+
+def _forget(element: etree._Element) -> None:
+    """Give back the memory of a row that was read, and of those before it."""
+    element.clear()
+    above = element.getparent()
+    while above is not None and element.getprevious() is not None:
+        del above[0]
 
 
 def _thread_of(question: _Question, report: Report) -> ReadThread | None:
     row = question.row
     where = f"question {row['Id']}"
+    title = line_of(row.get("Title"))
+    if not title:
+        report.problem(
+            "A question without a title, and its answers", where, f"{len(question.answers)} answers"
+        )
+        return None
     opening = _post_of(row, report)
-    title = " ".join(row.get("Title", "").split())
-    if opening is None or not title:
-        report.problem("A question without title or date", where)
+    if opening is None:
         return None
     accepted = row.get("AcceptedAnswerId", "")
     replies = [reply for answer in question.answers if (reply := _post_of(answer, report, accepted))]
-    if comments := _number(row.get("CommentCount")):
+    if accepted and not any(reply.is_accepted for reply in replies):
+        report.problem("The accepted answer is not in the file", where, accepted)
+    if comments := number_of(row.get("CommentCount")):
         report.problem("Comments are not in the file", where, f"{comments}")
     return ReadThread(
-        source_name=f"stack-exchange:{row['Id']}",
+        source_name=source_of(f"stack-exchange:{row['Id']}"),
         kind=ThreadKind.QUESTION,
         title=title,
         tags=tuple(_tags(row.get("Tags", ""))),
@@ -127,27 +121,27 @@ def _thread_of(question: _Question, report: Report) -> ReadThread | None:
     )
 
 
-def _post_of(row: dict[str, str], report: Report, accepted: str = "") -> Brought | None:
+def _post_of(row: Row, report: Report, accepted: str = "") -> Brought | None:
     where = f"row {row['Id']}"
-    created = _moment(row.get("CreationDate"))
+    created = moment_of(row.get("CreationDate"), where, report)
     if created is None:
         report.problem("A post without a date", where)
         return None
     owner = row.get("OwnerUserId")
     name = row.get("OwnerDisplayName") or (f"Stack Exchange user {owner}" if owner else "")
     return Brought(
-        source_name=f"stack-exchange:{row['Id']}",
+        source_name=source_of(f"stack-exchange:{row['Id']}"),
         body=pictures_as_links(row.get("Body", ""), where, report),
         created_at=created,
-        author_name=name[:120],
-        score=_number(row.get("Score")),
+        author_name=line_of(name),
+        score=number_of(row.get("Score")),
         is_accepted=row["Id"] == accepted,
     )
 
 
 def pictures_as_links(body: str, where: str, report: Report) -> str:
     """A picture on another site becomes a link to it: no page here shows what others serve."""
-    if "<img" not in body:
+    if "<img" not in body.lower():
         return body
     try:
         root = lxml_html.fragment_fromstring(body, create_parent="div")
@@ -156,82 +150,14 @@ def pictures_as_links(body: str, where: str, report: Report) -> str:
     for picture in list(root.iter("img")):
         source = picture.get("src") or ""
         report.problem("A picture on another site became a link", where, source)
-        link = lxml_html.Element("a", href=source)
-        link.text, link.tail = picture.get("alt") or "picture", picture.tail
-        picture.getparent().replace(picture, link)
+        words = line_of(picture.get("alt")) or "picture"
+        in_a_link = any(above.tag == "a" for above in picture.iterancestors())
+        instead = lxml_html.Element("em" if in_a_link or link_target(source) is None else "a", href=source)
+        instead.text, instead.tail = words, picture.tail
+        picture.getparent().replace(picture, instead)
     return (root.text or "") + "".join(lxml_html.tostring(child, encoding="unicode") for child in root)
 
 
 def _tags(source: str) -> list[str]:
     """`<storage><whole-bean>` or `|storage|whole-bean|`."""
     return [tag for tag in source.replace("><", "|").strip("<>|").split("|") if tag]
-
-
-# -- JSON Lines --------------------------------------------------------------------------------------------
-def _json_lines(path: Path, report: Report) -> Iterator[ReadThread]:
-    """A line: `{"id", "title", "kind", "tags", "accepted", "posts": [{"id", "body", "author", "created"}]}`."""
-    with path.open(encoding="utf-8-sig", errors="replace") as stream:
-        for number, line in enumerate(stream, start=1):
-            if not line.strip():
-                continue
-            try:
-                yield _thread_of_json(json.loads(line))
-            except (ValueError, TypeError, KeyError, AttributeError) as failure:
-                report.problem(
-                    "A line that is not a thread", f"line {number}", str(failure) or type(failure).__name__
-                )
-
-
-def _thread_of_json(source: dict[str, Any]) -> ReadThread:
-    name = f"json:{source['id']}"
-    title = " ".join(str(source["title"]).split())
-    kind = str(source.get("kind") or ThreadKind.QUESTION)
-    posts = [
-        _post_of_json(name, number, post, source.get("accepted"))
-        for number, post in enumerate(source["posts"])
-    ]
-    if not posts or not title or kind not in ThreadKind.values:
-        raise ValueError("a thread needs a title, a known kind and at least one post")
-    return ReadThread(
-        source_name=name,
-        kind=kind,
-        title=title,
-        tags=tuple(str(tag) for tag in source.get("tags") or ()),
-        opening=posts[0],
-        replies=tuple(posts[1:]),
-        is_closed=bool(source.get("closed")),
-    )
-
-
-def _post_of_json(thread: str, number: int, post: dict[str, Any], accepted: Any) -> Brought:
-    identity = post.get("id", number)
-    return Brought(
-        source_name=f"{thread}:{identity}",
-        body=str(post["body"]),
-        created_at=_required_moment(post.get("created")),
-        author_name=str(post.get("author") or "")[:120],
-        score=_number(post.get("score")),
-        is_accepted=accepted is not None and accepted == identity,
-    )
-
-
-def _required_moment(source: Any) -> datetime:
-    moment = _moment(source)
-    if moment is None:
-        raise ValueError("a post needs a date in `created`, like 2026-11-02T08:30:00Z")
-    return moment
-
-
-def _moment(source: Any) -> datetime | None:
-    try:
-        moment = parse_datetime(str(source or ""))
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
-
-
-def _number(source: Any) -> int:
-    try:
-        return max(-1_000_000, min(int(source), 1_000_000))
-    except (TypeError, ValueError):
-        return 0

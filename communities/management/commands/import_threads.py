@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from communities.importing.command import ImportCommand
-from communities.importing.stack import UnreadableDump
+from communities.importing.dumps import UnreadableDump
 from communities.importing.threads import import_threads
 
 
@@ -23,8 +23,11 @@ class Command(ImportCommand):
     def handle(self, *args: Any, file: Path, community: str, verbosity: int, **options: Any) -> None:
         if not file.is_file():
             raise CommandError(f"There is no file {file}")
+        into = self.community(community)
         try:
-            report = import_threads(file, self.community(community), self.say)
+            report = import_threads(file, into, self.say)
         except UnreadableDump as failure:
             raise CommandError(str(failure)) from failure
+        except OSError as failure:
+            raise CommandError(f"{file} could not be read: {failure.strerror}") from failure
         self.show(report, verbosity)
