@@ -13,7 +13,7 @@ WAGTAILADMIN_BASE_URL = "http://testserver"
 
 # tests/database.py gives each process a migrated database; until then, none: never the one of `make run`.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["NAME"] = ":not-prepared:"
+    DATABASES["default"]["NAME"] = ":memory:"
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
