@@ -19,9 +19,9 @@ STOP_WORDS = frozenset(
     )
 )
 _TERM = re.compile(r'"([^"]+)"?|(\S+)')
-_PART = re.compile(r"[\w.'’-]+")  # "ICD-10" and "v12.1" are one word; what stands between slashes is two
+_PART = re.compile(r"[^\s\"/\\|()\[\]{}<>,;:!?*&^=~`+@#$%]+")  # "ICD-10" is one word, "and/or" are two
 _WORD = re.compile(r"[^\W_]+")
-_QUOTES = str.maketrans("“”„«»", '"' * 5, "\0")
+_QUOTES = str.maketrans("“”„«»\0", '""""" ')
 
 
 @dataclass(frozen=True)
