@@ -75,9 +75,9 @@ def _nothing_left_in_cache() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _media_removed_at_the_end() -> Iterator[None]:
+def _files_removed_at_the_end() -> Iterator[None]:
     yield
-    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    shutil.rmtree(settings.TEMPORARY, ignore_errors=True)  # a process of xdist ends without cleaning up
 
 
 # -- background work ---------------------------------------------------------------------------------------
