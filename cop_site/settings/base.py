@@ -137,7 +137,6 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 # Enqueued by `manage.py tick` when that many seconds have passed since the last time.
 SCHEDULE = {
-    "search.tasks.refresh_lapsed": 60 * 60,
     "cop_site.tasks.beat": 60,
     "cop_site.tasks.tidy": 6 * 60 * 60,
     "screencasts.tasks.resume_stalled_screencasts": 60,
