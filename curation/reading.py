@@ -111,7 +111,7 @@ def sheet_of(job_aid: JobAidPage) -> Sheet:
     )
 
 
-def word_on(job_aid: JobAidPage, user: User) -> Word:
+def word_on(job_aid: JobAidPage, user: Any) -> Word:
     """What people said about the published version. Three queries on the index curation_feedback_latest."""
     said = Feedback.objects.filter(job_aid=job_aid, number=job_aid.number)
     totals = said.aggregate(yes=Count("pk", filter=Q(worked=True)), no=Count("pk", filter=Q(worked=False)))

@@ -16,7 +16,7 @@ from people.models import User
 
 
 class SignedInRequest(HttpRequest):
-    """What a view behind login_required gets."""
+    """The request of a person: whoever is not signed in is refused by the view, or by the action it calls."""
 
     user: User
 

@@ -18,7 +18,13 @@ from communities.home import home_sections
 from communities.models import CommunityPage, Membership, Thread
 from communities.permissions import Verb, standing
 from communities.states import Access, MembershipState
-from communities.views.base import community_context, known_community, page_of, readable_community
+from communities.views.base import (
+    SignedInRequest,
+    community_context,
+    known_community,
+    page_of,
+    readable_community,
+)
 from core.policy import can, require
 from core.rescue import keeps_text
 from people.activity import Scope, latest
@@ -95,7 +101,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-def leave(request: HttpRequest, slug: str) -> HttpResponse:
+def leave(request: SignedInRequest, slug: str) -> HttpResponse:
     """Ask once, then end the membership or the request."""
     community = known_community(request, slug)
     mine = standing(request.user)
@@ -126,7 +132,7 @@ def _back(request: HttpRequest, community: CommunityPage) -> str:
 
 @keeps_text
 @login_required
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: SignedInRequest) -> HttpResponse:
     """An administrator makes a community, and is its first facilitator."""
     if not standing(request.user).is_administrator:
         raise PermissionDenied("Only an administrator makes a community.")
@@ -148,7 +154,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @keeps_text
 @login_required
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     """A facilitator changes what the community says of itself, and who may enter."""
     community = readable_community(request, slug)
     require(request.user, Verb.MODERATE, community)

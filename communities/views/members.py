@@ -12,7 +12,7 @@ from communities.actions import community as actions
 from communities.forms.community import LetInForm, RolesForm
 from communities.models import CommunityPage, Membership
 from communities.permissions import Verb, forget_standing
-from communities.views.base import community_context, page_of, readable_community
+from communities.views.base import SignedInRequest, community_context, page_of, readable_community
 from core.policy import can, require
 from core.rescue import keeps_text
 
@@ -27,7 +27,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 
 @keeps_text
 @require_POST
-def add(request: HttpRequest, slug: str) -> HttpResponse:
+def add(request: SignedInRequest, slug: str) -> HttpResponse:
     """A facilitator lets somebody in by name."""
     community = readable_community(request, slug)
     require(request.user, Verb.MODERATE, community)
@@ -57,7 +57,7 @@ def _show(
     return render(request, "communities/community/members.html", context, status=status)
 
 
-def member(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
+def member(request: SignedInRequest, slug: str, handle: str) -> HttpResponse:
     """A facilitator says what a member is, or ends the membership."""
     community, membership = _membership(request, slug, handle)
     form = RolesForm(
@@ -83,7 +83,7 @@ def member(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
 
 
 @require_POST
-def approve(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
+def approve(request: SignedInRequest, slug: str, handle: str) -> HttpResponse:
     community, membership = _membership(request, slug, handle)
     actions.approve_request(user=request.user, membership=membership)
     messages.success(request, f"{membership.user.name} is a member now.")
@@ -91,7 +91,7 @@ def approve(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
 
 
 @require_POST
-def decline(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
+def decline(request: SignedInRequest, slug: str, handle: str) -> HttpResponse:
     community, membership = _membership(request, slug, handle)
     actions.decline_request(user=request.user, membership=membership)
     messages.success(request, f"{membership.user.name} was not let in, and may ask again.")
@@ -99,7 +99,7 @@ def decline(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
 
 
 @require_POST
-def remove(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
+def remove(request: SignedInRequest, slug: str, handle: str) -> HttpResponse:
     community, membership = _membership(request, slug, handle)
     try:
         actions.remove_member(user=request.user, membership=membership)

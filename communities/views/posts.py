@@ -11,7 +11,7 @@ from communities.actions import threads as actions
 from communities.forms.threads import PostForm
 from communities.models import Post
 from communities.permissions import Verb
-from communities.views.base import community_context
+from communities.views.base import SignedInRequest, community_context
 from communities.views.threads import editor, find_thread
 from core.compare import compare_bodies
 from core.policy import can, require
@@ -24,7 +24,7 @@ def post(request: HttpRequest, slug: str, pk: int, words: str, post_id: int) -> 
 
 
 @keeps_text
-def edit(request: HttpRequest, slug: str, pk: int, words: str, post_id: int) -> HttpResponse:
+def edit(request: SignedInRequest, slug: str, pk: int, words: str, post_id: int) -> HttpResponse:
     """Write a new version of one's own post."""
     found = _post(request, slug, pk, post_id)
     require(request.user, Verb.CHANGE, found)
@@ -66,7 +66,7 @@ def version(request: HttpRequest, slug: str, pk: int, words: str, post_id: int, 
 
 
 @require_POST
-def accept(request: HttpRequest, slug: str, pk: int, words: str, post_id: int) -> HttpResponse:
+def accept(request: SignedInRequest, slug: str, pk: int, words: str, post_id: int) -> HttpResponse:
     """Choose the answer, or take the choice back."""
     found = _post(request, slug, pk, post_id)
     if request.POST.get("accept") == "0":
@@ -81,7 +81,7 @@ def accept(request: HttpRequest, slug: str, pk: int, words: str, post_id: int) -
 
 
 @require_POST
-def thank(request: HttpRequest, slug: str, pk: int, words: str, post_id: int) -> HttpResponse:
+def thank(request: SignedInRequest, slug: str, pk: int, words: str, post_id: int) -> HttpResponse:
     """Give thanks, or take them back."""
     found = _post(request, slug, pk, post_id)
     actions.thank_for_post(user=request.user, post=found, thanks=request.POST.get("thanks") != "0")
@@ -89,7 +89,7 @@ def thank(request: HttpRequest, slug: str, pk: int, words: str, post_id: int) ->
 
 
 @require_POST
-def remove(request: HttpRequest, slug: str, pk: int, words: str, post_id: int) -> HttpResponse:
+def remove(request: SignedInRequest, slug: str, pk: int, words: str, post_id: int) -> HttpResponse:
     """A facilitator hides the words of a post, or shows them again."""
     found = _post(request, slug, pk, post_id)
     removed = request.POST.get("remove") != "0"

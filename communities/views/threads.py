@@ -18,7 +18,7 @@ from communities.permissions import Verb
 from communities.quoting import quotation
 from communities.states import ThreadKind
 from communities.thread_page import start_of_page, thread_page
-from communities.views.base import community_context, page_of, readable_community
+from communities.views.base import SignedInRequest, community_context, page_of, readable_community
 from core.policy import can, require
 from core.rescue import keeps_text
 
@@ -93,7 +93,7 @@ def thread_new(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "communities/threads/new.html", context, status=422 if form.errors else 200)
 
 
-def thread(request: HttpRequest, slug: str, pk: int, words: str) -> HttpResponse:
+def thread(request: SignedInRequest, slug: str, pk: int, words: str) -> HttpResponse:
     """Twenty posts of a thread; `?after=` is the position before them, `?quote=` a post to quote."""
     found = find_thread(request, slug, pk)
     if words != found.slug:
@@ -104,7 +104,7 @@ def thread(request: HttpRequest, slug: str, pk: int, words: str) -> HttpResponse
 
 
 def show_thread(
-    request: HttpRequest, found: Thread, *, after: int, form: ReplyForm, status: int = 200
+    request: SignedInRequest, found: Thread, *, after: int, form: ReplyForm, status: int = 200
 ) -> HttpResponse:
     """Draw a page of a thread with this reply form."""
     page = thread_page(thread=found, user=request.user, after=after)
@@ -128,7 +128,7 @@ def show_thread(
 
 @keeps_text
 @require_POST
-def reply(request: HttpRequest, slug: str, pk: int, words: str) -> HttpResponse:
+def reply(request: SignedInRequest, slug: str, pk: int, words: str) -> HttpResponse:
     """Answer below a thread; whatever stands in the way, the words stay in the form."""
     found = find_thread(request, slug, pk)
     if not request.user.is_authenticated:
@@ -151,7 +151,7 @@ def reply(request: HttpRequest, slug: str, pk: int, words: str) -> HttpResponse:
 
 
 @keeps_text
-def title(request: HttpRequest, slug: str, pk: int, words: str) -> HttpResponse:
+def title(request: SignedInRequest, slug: str, pk: int, words: str) -> HttpResponse:
     """Change title and tags."""
     found = find_thread(request, slug, pk)
     if not actions.may_retitle(request.user, found):
@@ -171,7 +171,7 @@ def title(request: HttpRequest, slug: str, pk: int, words: str) -> HttpResponse:
 
 
 @require_POST
-def moderate(request: HttpRequest, slug: str, pk: int, words: str) -> HttpResponse:
+def moderate(request: SignedInRequest, slug: str, pk: int, words: str) -> HttpResponse:
     """A facilitator closes, opens, pins or unpins: the button says which."""
     found = find_thread(request, slug, pk)
     act = request.POST.get("act", "")

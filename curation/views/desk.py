@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from communities.permissions import Verb, standing
-from communities.views.base import page_of
+from communities.views.base import SignedInRequest, page_of
 from core.policy import require
 from curation import desk as on_desk
 from curation.actions.flags import AlreadyDecided, decline_place
@@ -59,7 +59,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def make(request: HttpRequest, pk: int) -> HttpResponse:
+def make(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make a practice of the place."""
     found = _place(request, pk)
     form = NewPracticeForm(request.POST)
@@ -76,7 +76,7 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def join(request: HttpRequest, pk: int) -> HttpResponse:
+def join(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make the place one more source of a practice."""
     found = _place(request, pk)
     form = JoinForm(request.POST, practices=_joinable(found))
@@ -92,7 +92,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say why the place is no practice."""
     found = _place(request, pk)
     form = DeclineForm(request.POST)

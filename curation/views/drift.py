@@ -5,14 +5,14 @@ from __future__ import annotations
 from string import ascii_lowercase
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import escape
 from django.views.decorators.http import require_http_methods
 
 from communities.permissions import Verb
-from communities.views.base import community_context
+from communities.views.base import SignedInRequest, community_context
 from core.compare import compare_bodies
 from core.policy import require
 from curation.actions.drift import AlreadySettled, detach_step, keep_step, update_step
@@ -28,7 +28,7 @@ SAID = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def drift(request: HttpRequest, pk: int) -> HttpResponse:
+def drift(request: SignedInRequest, pk: int) -> HttpResponse:
     """The old words beside the new ones; update the step, keep it or detach it."""
     rows = DriftAlert.objects.visible_to(request.user).select_related(
         "provenance__job_aid__community",
@@ -77,7 +77,7 @@ def step_number(alert: DriftAlert) -> int:
     return next((number for number, block in steps if str(block.id) == alert.provenance.step), 0)
 
 
-def _decided(request: HttpRequest, alert: DriftAlert, act: str, note: str) -> HttpResponse:
+def _decided(request: SignedInRequest, alert: DriftAlert, act: str, note: str) -> HttpResponse:
     if act == "update":
         job_aid = update_step(user=request.user, alert=alert)
         messages.success(

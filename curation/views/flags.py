@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from communities.permissions import Verb
-from communities.views.base import community_context, page_of, readable_community
+from communities.views.base import SignedInRequest, community_context, page_of, readable_community
 from core.policy import require
 from curation.actions.flags import flag_place, withdraw_flag
 from curation.forms.flags import FlagForm, StretchFlagForm
@@ -26,7 +26,7 @@ from screencasts.times import format_time
 A_PAGE_OF_FLAGS = 20
 
 
-def flag(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+def flag(request: SignedInRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     """Say of one place that it works, and why; `?at=` is its anchor."""
     community = readable_community(request, slug)
     source = _source(request, kind, pk)
@@ -53,7 +53,7 @@ def flag(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take one's own flag back."""
     given = get_object_or_404(
         Flag.objects.visible_to(request.user).filter(author=request.user).select_related("place"), pk=pk
@@ -91,7 +91,7 @@ def _place(source: Source, anchor: str) -> PlaceText | None:
         raise Http404(str(gone)) from gone
 
 
-def _flag_of(request: HttpRequest, source: Source, anchor: str) -> Flag | None:
+def _flag_of(request: SignedInRequest, source: Source, anchor: str) -> Flag | None:
     where = {f"place__{name}": value for name, value in place_key(source, anchor).items()}
     return Flag.objects.filter(author=request.user, **where).select_related("place__practice").first()
 
@@ -108,7 +108,7 @@ def _form(request: HttpRequest, source: Source, place: PlaceText | None, given: 
     return StretchFlagForm(request.POST or None, initial=initial)
 
 
-def _flagged(request: HttpRequest, source: Source, anchor: str, form: FlagForm) -> HttpResponse | None:
+def _flagged(request: SignedInRequest, source: Source, anchor: str, form: FlagForm) -> HttpResponse | None:
     """Flag it, and go back to the place; None when it is not there any more, which the form then says."""
     anchor = form.cleaned_data.get("anchor", anchor)
     try:

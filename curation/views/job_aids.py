@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.permissions import Verb
-from communities.views.base import community_context, page_of, readable_community
+from communities.views.base import SignedInRequest, community_context, page_of, readable_community
 from core.policy import can
 from curation.actions.feedback import say_how_it_went
 from curation.actions.verification import may_verify, say_it_is_still_right
@@ -155,7 +155,7 @@ def version(request: HttpRequest, slug: str, aid: str, number: int) -> HttpRespo
 
 
 @require_POST
-def feedback(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
+def feedback(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
     """Take the word of a person who used it."""
     found = found_job_aid(request, slug, aid)
     form = FeedbackForm(request.POST, job_aid=found)
@@ -172,7 +172,7 @@ def feedback(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
 
 
 @require_POST
-def still_right(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
+def still_right(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
     """The owner, or a curator, stands for the published version until another day."""
     found = found_job_aid(request, slug, aid)
     if not may_verify(request.user, found):

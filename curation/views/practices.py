@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from communities.models import CommunityPage
 from communities.permissions import Verb
-from communities.views.base import community_context, page_of, readable_community
+from communities.views.base import SignedInRequest, community_context, page_of, readable_community
 from core.policy import can, require
 from curation import practice_page
 from curation.actions import practices as actions
@@ -67,7 +67,7 @@ def practice(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _show(request, community, found)
 
 
-def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Change the words of a practice."""
     community, found = _practice(request, slug, pk)
     require(request.user, Verb.CURATE, found)
@@ -80,7 +80,7 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def state(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def state(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Move it along, with the reason."""
     community, found = _practice(request, slug, pk)
     require(request.user, Verb.CURATE, found)
@@ -97,7 +97,7 @@ def state(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def endorse(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def endorse(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """An expert's word, with a note."""
     community, found = _practice(request, slug, pk)
     require(request.user, Verb.ENDORSE, found)
@@ -114,7 +114,7 @@ def endorse(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def add_source(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def add_source(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Add the place at an address."""
     community, found = _practice(request, slug, pk)
     require(request.user, Verb.CURATE, found)
@@ -131,7 +131,7 @@ def add_source(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def remove_source(request: HttpRequest, slug: str, pk: int, source_id: int) -> HttpResponse:
+def remove_source(request: SignedInRequest, slug: str, pk: int, source_id: int) -> HttpResponse:
     """Take a source out of the practice."""
     _, found = _practice(request, slug, pk)
     require(request.user, Verb.CURATE, found)

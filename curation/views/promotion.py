@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from communities.permissions import Verb
-from communities.views.base import community_context, readable_community
+from communities.views.base import SignedInRequest, community_context, readable_community
 from core.policy import require
 from curation.actions.practices import NotNow
 from curation.actions.promotion import promote_practice, why_not
@@ -36,7 +36,7 @@ class Row:
     url: str
 
 
-def promote(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def promote(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Tick, order and name pieces; each button but the last draws the page again, with all that was typed."""
     community = readable_community(request, slug)
     practice = get_object_or_404(Practice.objects.in_community(community), pk=pk)
@@ -75,7 +75,7 @@ def _initial(request: HttpRequest, practice: Practice) -> dict[str, str]:
 
 
 def _made(
-    request: HttpRequest, practice: Practice, form: JobAidDraftForm, choice: Choice
+    request: SignedInRequest, practice: Practice, form: JobAidDraftForm, choice: Choice
 ) -> HttpResponse | None:
     """Make the draft, and go back to the practice; None when it cannot be made, which the form then says."""
     if choice.changed:

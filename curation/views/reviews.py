@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.permissions import Verb
+from communities.views.base import SignedInRequest
 from core.policy import can, require
 from curation.forms.review import ApproveForm, AskForChangesForm
 from curation.models import JobAidPage
@@ -25,7 +26,7 @@ def draft(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
 
 
 @require_POST
-def send(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
+def send(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
     """Ask for a review of the draft."""
     found = _reviewed_job_aid(request, slug, aid)
     try:
@@ -41,7 +42,7 @@ def send(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
 
 
 @require_POST
-def approve(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
+def approve(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
     """Publish the draft that the reviewer saw."""
     found = _reviewed_job_aid(request, slug, aid)
     require(request.user, Verb.REVIEW, found)
@@ -52,7 +53,7 @@ def approve(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
 
 
 @require_POST
-def ask_for_changes(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
+def ask_for_changes(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
     """Give the draft back to its editor, with what should change."""
     found = _reviewed_job_aid(request, slug, aid)
     require(request.user, Verb.REVIEW, found)
@@ -62,7 +63,9 @@ def ask_for_changes(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
     return _decided(request, found, form.cleaned_data, approve=False)
 
 
-def _decided(request: HttpRequest, found: JobAidPage, data: dict[str, Any], *, approve: bool) -> HttpResponse:
+def _decided(
+    request: SignedInRequest, found: JobAidPage, data: dict[str, Any], *, approve: bool
+) -> HttpResponse:
     seen = request.POST.get("seen", "")
     try:
         decide(
