@@ -23,7 +23,7 @@ class DatabaseSearch:
 
     def mark(self, query: SearchQuery, entries: Iterable[SearchEntry]) -> dict[int, Marked]:
         ids = [entry.pk for entry in entries]
-        return self._dialect.mark(query, ids) if ids else {}
+        return self._dialect.mark(query, ids) if ids and query.terms else {}
 
     def suggest(self, query: SearchQuery, *, limit: int) -> list[int]:
         return self._dialect.suggest(query, limit=limit) if query.terms.plain else []

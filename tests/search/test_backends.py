@@ -1,0 +1,256 @@
+"""What every search backend must do, over the same rows: the contract of search/backends/base.py."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from communities.models import CommunityPage
+from search.backends.base import MARK_END, MARK_START, RANKED, SearchBackend, SearchQuery
+from search.backends.database import DatabaseSearch
+from search.kinds import Kind
+from search.models import SearchEntry
+from search.terms import read_terms
+from tests.factories import CommunityFactory
+
+pytestmark = pytest.mark.django_db
+SOME_DAY = datetime(2026, 5, 1, tzinfo=UTC)
+
+
+@pytest.fixture(params=["database", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def backend() -> SearchBackend:
+    """The database that the settings name, whichever it is; and PostgreSQL by name, so that a run for it has it."""
+    return DatabaseSearch()
+
+
+@pytest.fixture
+def here(db: None) -> CommunityPage:
+    return CommunityFactory(title="Here")
+
+
+@pytest.fixture
+def there(db: None) -> CommunityPage:
+    return CommunityFactory(title="There")
+
+
+def entry(
+    backend: SearchBackend, community: CommunityPage | None, thing_id: int, **fields: object
+) -> SearchEntry:
+    made = SearchEntry.objects.create(
+        **{
+            "kind": Kind.WIKI,
+            "thing_id": thing_id,
+            "community": community,
+            "title": f"Page {thing_id}",
+            "url": f"/{thing_id}/",
+            "updated_at": SOME_DAY,
+        }
+        | fields
+    )
+    backend.wrote([made])
+    return made
+
+
+def asking(text: str, *communities: CommunityPage, **more: object) -> SearchQuery:
+    ids = tuple(community.pk for community in communities)
+    return SearchQuery(**{"terms": read_terms(text), "readable": ids, "known": ids, "people": True} | more)
+
+
+def ranked(backend: SearchBackend, query: SearchQuery) -> list[int]:
+    return [place.entry_id for place in backend.rank(query).places]
+
+
+def test_any_of_the_words_finds_and_more_of_them_rank_higher(
+    backend: SearchBackend, here: CommunityPage
+) -> None:
+    one = entry(backend, here, 1, text="The pen is on the table.")
+    both = entry(backend, here, 2, text="The pen would not scan at all.")
+    entry(backend, here, 3, text="Nothing of the kind.")
+
+    assert ranked(backend, asking("why will the pen not scan?", here)) == [both.pk, one.pk]
+
+
+def test_a_word_in_the_title_counts_more_than_one_in_the_text(
+    backend: SearchBackend, here: CommunityPage
+) -> None:
+    text = entry(backend, here, 1, title="Of other things", text="A pen.")
+    title = entry(backend, here, 2, title="The pen", text="Of other things.")
+
+    assert ranked(backend, asking("pen", here)) == [title.pk, text.pk]
+
+
+def test_what_is_verified_counts_more_than_the_same_words_raw(
+    backend: SearchBackend, here: CommunityPage
+) -> None:
+    raw = entry(backend, here, 1, title="Scan a pen", trust="raw")
+    verified = entry(backend, here, 2, title="Scan a pen", trust="verified", kind=Kind.JOB_AID)
+
+    assert ranked(backend, asking("pen", here)) == [verified.pk, raw.pk]
+
+
+def test_words_are_found_in_other_forms_and_without_their_accents(
+    backend: SearchBackend, here: CommunityPage
+) -> None:
+    made = entry(backend, here, 1, text="Übergabe: scanning the résumé, ICD-10 and v12.1.")
+
+    for words in ("scanned", "SCANS", "ubergabe", "Übergabe", "resume", "ICD-10", "v12.1"):
+        assert ranked(backend, asking(words, here)) == [made.pk], words
+
+
+def test_a_phrase_is_found_in_its_order_only(backend: SearchBackend, here: CommunityPage) -> None:
+    made = entry(backend, here, 1, text="Wait for the blue light.")
+    entry(backend, here, 2, text="A blue pen, and light to wait in.")
+
+    assert ranked(backend, asking('"blue light"', here)) == [made.pk]
+
+
+def test_only_what_may_be_read_is_ranked_counted_and_suggested(
+    backend: SearchBackend, here: CommunityPage, there: CommunityPage
+) -> None:
+    mine = entry(backend, here, 1, title="Pen")
+    entry(backend, there, 2, title="Pen elsewhere")
+    person = entry(backend, None, 3, kind=Kind.PERSON, title="Pen Brown")
+
+    stranger = asking("pen", here, people=False)
+    insider = asking("pen", here, there)
+
+    assert ranked(backend, stranger) == [mine.pk]
+    assert [(c.kind, c.community_id, c.things) for c in backend.rank(stranger).counts] == [
+        (Kind.WIKI, here.pk, 1)
+    ]
+    assert backend.suggest(stranger, limit=8) == [mine.pk]
+    assert len(ranked(backend, insider)) == 3
+    assert person.pk in ranked(backend, insider)
+    assert ranked(backend, asking("pen", people=False)) == []
+    assert backend.suggest(asking("pen", people=False), limit=8) == []
+
+
+def test_a_community_on_request_is_found_by_name_and_its_content_is_not(
+    backend: SearchBackend, there: CommunityPage
+) -> None:
+    name = entry(backend, there, there.pk, kind=Kind.COMMUNITY, title="Pens")
+    entry(backend, there, 2, title="Pens inside")
+    query = asking("pens", readable=(), known=(there.pk,), people=False)
+
+    assert ranked(backend, query) == [name.pk]
+    assert backend.suggest(query, limit=8) == [name.pk]
+    assert sum(count.things for count in backend.rank(query).counts) == 1
+
+
+def test_filters_narrow_the_places_and_leave_the_counts(
+    backend: SearchBackend, here: CommunityPage, there: CommunityPage
+) -> None:
+    entry(backend, here, 1, title="Pen")
+    entry(backend, here, 1, place="b1", title="Pen")
+    thread = entry(backend, there, 2, title="Pen", kind=Kind.THREAD)
+
+    narrowed = backend.rank(asking("pen", here, there, kinds=("thread",), communities=(there.pk,)))
+
+    assert [place.entry_id for place in narrowed.places] == [thread.pk]
+    assert {(c.kind, c.community_id, c.things) for c in narrowed.counts} == {
+        (Kind.WIKI, here.pk, 1),
+        (Kind.THREAD, there.pk, 1),
+    }
+
+
+def test_newest_first_puts_what_has_no_date_last(backend: SearchBackend, here: CommunityPage) -> None:
+    old = entry(backend, here, 1, title="Pen pen pen")
+    undated = entry(backend, here, 2, title="Pen", updated_at=None)
+    new = entry(backend, here, 3, text="A pen at last", updated_at=SOME_DAY + timedelta(days=2))
+
+    assert ranked(backend, asking("pen", here, newest_first=True)) == [new.pk, old.pk, undated.pk]
+
+
+def test_each_word_found_is_marked_and_the_rest_is_as_it_was(
+    backend: SearchBackend, here: CommunityPage
+) -> None:
+    made = entry(
+        backend,
+        here,
+        1,
+        title="<b>Pens</b> & caps",
+        place_title="The pen",
+        text="x " * 200 + "scan a pen now",
+    )
+    untouched = entry(backend, here, 2, title="A pen", text="First words of it.")
+
+    marks = backend.mark(asking("pen scan", here), [made, untouched])
+
+    assert marks[made.pk].title == f"<b>{MARK_START}Pens{MARK_END}</b> & caps"
+    assert marks[made.pk].place_title == f"The {MARK_START}pen{MARK_END}"
+    assert f"{MARK_START}scan{MARK_END} a {MARK_START}pen{MARK_END} now" in marks[made.pk].excerpt
+    assert len(marks[made.pk].excerpt) < 300
+    assert marks[untouched.pk].excerpt.startswith("First words")
+    assert backend.mark(asking("pen", here), []) == {}
+
+
+def test_titles_are_suggested_from_the_beginning_of_a_word_best_first_and_once(
+    backend: SearchBackend, here: CommunityPage
+) -> None:
+    made = entry(backend, here, 1, title="Medication round, in détail")
+    entry(backend, here, 1, place="b1", title="Medication round, in détail")
+    entry(backend, here, 2, title="A comedic note", text="Medication.")
+
+    for typed in ("m", "medicati", "medication", "round med", "medication round, in det", "DÉT"):
+        assert backend.suggest(asking(typed, here), limit=8) == [made.pk], typed
+    assert backend.suggest(asking("edication", here), limit=8) == []
+    assert backend.suggest(asking("round medicine", here), limit=8) == []
+
+
+def test_changed_and_removed_rows_are_found_as_they_are_now(
+    backend: SearchBackend, here: CommunityPage
+) -> None:
+    kept = entry(backend, here, 1, title="Pen")
+    gone = entry(backend, here, 2, title="Pen")
+    kept.title, kept.text = "Quill", "Feather"
+    kept.save()
+    backend.wrote([kept])
+    pk = gone.pk
+    gone.delete()
+    backend.removed([pk])
+
+    assert ranked(backend, asking("pen", here)) == []
+    assert backend.suggest(asking("pen", here), limit=8) == []
+    assert ranked(backend, asking("feather", here)) == [kept.pk]
+    assert backend.suggest(asking("qui", here), limit=8) == [kept.pk]
+    assert backend.faults() == 0
+
+
+def test_a_rebuilt_index_finds_the_same(backend: SearchBackend, here: CommunityPage) -> None:
+    made = entry(backend, here, 1, title="Pen")
+
+    backend.rebuild(lambda done: None)
+
+    assert ranked(backend, asking("pen", here)) == [made.pk]
+    assert backend.suggest(asking("pe", here), limit=8) == [made.pk]
+    assert backend.faults() == 0
+
+
+def test_of_very_many_only_the_best_are_ranked_and_all_are_counted(
+    backend: SearchBackend, here: CommunityPage
+) -> None:
+    rows = [
+        SearchEntry(
+            kind=Kind.WIKI, thing_id=n, community=here, title=f"Pen {n}", url="/", updated_at=SOME_DAY
+        )
+        for n in range(RANKED + 50)
+    ]
+    backend.wrote(SearchEntry.objects.bulk_create(rows))
+
+    ranking = backend.rank(asking("pen", here))
+
+    assert len(ranking.places) == RANKED
+    assert sum(count.things for count in ranking.counts) == RANKED + 50
+
+
+@pytest.mark.parametrize(
+    "typed", ['"', "a\\", "':*", "(", "pen' & !", "the", "^pen*", "🎉", "日本語", "-pen"]
+)
+def test_nothing_typed_is_syntax(backend: SearchBackend, here: CommunityPage, typed: str) -> None:
+    made = entry(backend, here, 1, title="Pen")
+    query = asking(typed, here)
+
+    backend.rank(query)
+    backend.mark(query, [made])
+    backend.suggest(query, limit=8)
