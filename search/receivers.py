@@ -12,7 +12,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from communities.models import CommunityPage, Post, Thread, WikiPage
 from communities.signals import community_changed, post_saved, thread_saved, wiki_page_saved
 from curation.models import JobAidPage, Practice, PracticeSource
-from curation.signals import practice_saved
+from curation.signals import job_aid_verified, practice_saved
 from people.models import User
 from screencasts.models import Screencast
 from screencasts.signals import screencast_removed, screencast_saved
@@ -33,6 +33,11 @@ def wiki_page_was_saved(sender: type, page: WikiPage, **kwargs: Any) -> None:
 def page_was_shown_or_hidden(sender: type, instance: Page, **kwargs: Any) -> None:
     """A review publishes a job aid; in Wagtail's admin pages of both kinds are published, hidden and deleted."""
     refresh_entries.enqueue(KIND_OF_PAGE[sender], instance.pk)
+
+
+@receiver(job_aid_verified)
+def job_aid_is_still_right(sender: type, job_aid: JobAidPage, **kwargs: Any) -> None:
+    refresh_entries.enqueue(Kind.JOB_AID, job_aid.pk)
 
 
 @receiver([post_page_move, page_slug_changed])

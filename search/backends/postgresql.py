@@ -53,7 +53,7 @@ class PostgresqlSearch:
             [
                 f"{stops}, HighlightAll=true",
                 f"{stops}, HighlightAll=true",
-                f"{stops}, MaxFragments=1, MaxWords=32, MinWords=12",
+                f"{stops}, MaxFragments=1, MaxWords=32, MinWords=12, ShortWord=0",
                 *match_values,
                 ids,
             ],

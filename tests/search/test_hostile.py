@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from pytest_django.settings_wrapper import SettingsWrapper
 
 from communities.actions.threads import open_thread
+from search.backends.base import EngineDown
 from search.terms import MAX_CHARS, MAX_TERMS, read_terms
 from tests.curation.conftest import Ward
 from tests.realdata import shared_data
@@ -161,3 +163,26 @@ def test_every_naughty_string_is_answered(ward: Ward, run_tasks: RunTasks) -> No
     for string in strings:
         assert client.get("/search/", {"q": string}).status_code == 200, string
         assert client.get("/search/suggest/", {"q": string}).status_code == 200, string
+
+
+class SilentEngine:
+    """A fake of the seam: an engine that was switched off."""
+
+    def __getattr__(self, name: str) -> object:
+        raise EngineDown("connection refused")
+
+
+def test_when_the_engine_does_not_answer_the_database_does_and_the_page_says_so(
+    ward: Ward, look: Look, run_tasks: RunTasks, settings: SettingsWrapper
+) -> None:
+    run_tasks()
+    settings.SEARCH_BACKEND = "tests.search.test_hostile.SilentEngine"
+
+    found = look(ward.cast.ana, "trigger")
+    client = Client()
+    client.force_login(ward.cast.ana)
+    suggested = client.get("/search/suggest/?q=scannin").json()["results"]
+
+    assert found.of("Screencast") == ["Pair a scanner"]
+    assert "The search engine does not answer." in found.text
+    assert suggested[0]["title"] == "Scanning at the bedside"
