@@ -14,7 +14,7 @@ from communities.importing.report import Report
 from core.links import link_target
 from core.markup import DROPPED_WHOLE
 
-_NEAREST = {"summary": "strong", "h5": "h4", "h6": "h4", "dt": "strong", "dd": "p"}
+_NEAREST = {"summary": "strong", "h5": "h4", "h6": "h4", "dt": "strong", "dd": "p", "button": "span"}
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]+)")
 
 
@@ -56,8 +56,6 @@ def _leave_out(root: HtmlElement, name: str, report: Report) -> None:
 def _soften(root: HtmlElement) -> None:
     for element in list(root.iter(*_NEAREST)):
         element.tag = _NEAREST[element.tag]
-    for button in list(root.iter("button")):
-        button.drop_tag()
     for code in root.xpath("//pre/code[@class]"):
         if language := _LANGUAGE.search(code.get("class")):
             code.getparent().set("data-language", language.group(1).lower())

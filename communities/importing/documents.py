@@ -25,6 +25,7 @@ MAX_BYTES = 4 * 1024 * 1024
 MAX_MATTER = 64 * 1024
 UNDERSTOOD_MATTER = frozenset({"title", "subtitle", "permalink", "redirect_from", "redirect_to"})
 _FRONT_MATTER = re.compile(r"\A---(\w*)[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_XML_HEAD = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _BETWEEN_WORDS = re.compile(r"[-_\s]+")
 
 Matter = dict[str, str | list[str]]
@@ -86,13 +87,8 @@ def title_of_name(name: str) -> str:
 
 def parsed(text: str) -> HtmlElement:
     """The body of an HTML document, or a fragment of one, as a <div>. Raises Unreadable."""
-    text = re.sub(r"\A\s*<\?xml[^>]{0,200}\?>", "", text)
-    if not text.strip():
-        return lxml_html.Element("div")
-    try:
-        body = lxml_html.document_fromstring(text).find("body")
-    except (ParserError, ValueError) as failure:
-        raise Unreadable(f"the text is not HTML ({failure})") from failure
+    tree = _tree(text)
+    body = tree.find("body") if tree is not None else None
     if body is None:
         return lxml_html.Element("div")
     body.tag = "div"
@@ -100,20 +96,22 @@ def parsed(text: str) -> HtmlElement:
     return body
 
 
+def _tree(text: str) -> HtmlElement | None:
+    text = _XML_HEAD.sub("", text)
+    try:
+        return lxml_html.document_fromstring(text) if text.strip() else None
+    except (ParserError, ValueError) as failure:
+        raise Unreadable(f"the text is not HTML ({failure})") from failure
+
+
 def words_of(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
 def _title_in_html(text: str) -> str:
-    try:
-        root = lxml_html.document_fromstring(text)
-    except (ParserError, ValueError):
-        return ""
-    for tag in ("h1", "title"):
-        for element in root.iter(tag):
-            if words := words_of(element):
-                return words
-    return ""
+    tree = _tree(text)
+    found = [element for tag in ("h1", "title") for element in (tree.iter(tag) if tree is not None else ())]
+    return next((words for element in found if (words := words_of(element))), "")
 
 
 def read_document(folder: Path, path: Path, report: Report) -> Document:

@@ -119,7 +119,7 @@ class Links:
         if target:
             link.set("href", target)
         else:
-            link.drop_tag()
+            link.attrib.pop("href", None)  # the cleaner keeps the words of a link to nowhere
 
     def _elsewhere(self, target: str) -> str:
         target = f"https:{target}" if target.startswith("//") else target

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 SHOWN_PER_REASON = 8
-MAX_SHOWN = 120
+MAX_SHOWN, MAX_REASON = 120, 300
 
 
 @dataclass(frozen=True, order=True)
@@ -34,7 +34,7 @@ class Report:
         self.counts[what] += by
 
     def problem(self, reason: str, where: str, what: str = "") -> None:
-        self._problems[Problem(shown(reason), shown(where), shown(what))] = None
+        self._problems[Problem(shown(reason, MAX_REASON), shown(where, MAX_REASON), shown(what))] = None
 
     def lines(self, *, every: bool = False) -> Iterator[str]:
         """The report for a person: what was done, then what was left out, grouped by reason."""
@@ -55,11 +55,11 @@ class Report:
                 yield f"    and {len(problems) - len(named)} more (--verbosity 2 names every one)"
 
 
-def shown(words: str) -> str:
+def shown(words: str, most: int = MAX_SHOWN) -> str:
     """Words of a file as a terminal may show them: one line, not endless, nothing that steers it."""
-    line = " ".join(words[: 4 * MAX_SHOWN].split())
+    line = " ".join(words[: 4 * most].split())
     line = "".join(character if character.isprintable() else "�" for character in line)
-    return line if len(line) <= MAX_SHOWN else f"{line[: MAX_SHOWN - 1]}…"
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 class Progress:
