@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from wagtail.models import Page
 
-from communities.permissions import hidden_paths, standing
+from communities.permissions import Verb, hidden_paths, standing
+from core.policy import can
 
 PAGE_ARGUMENTS = ("page_id", "page_pk", "parent_page_id", "page_to_move_id", "destination_id")
 
@@ -32,13 +33,21 @@ class HiddenPagesMiddleware:
     ) -> None:
         if (
             not request.path.startswith(reverse("wagtailadmin_home"))
+            or not request.user.is_authenticated  # Wagtail leads visitors to the door, whatever they ask for
             or standing(request.user).is_administrator
         ):
             return
+        if request.resolver_match and request.resolver_match.url_name == "wagtail_bulk_action":
+            raise Http404("There is no such page, or none that you may see")  # it lists what it refuses, too
         named = [kwargs[name] for name in PAGE_ARGUMENTS if kwargs.get(name)]
         if not named:
             return
         hidden = tuple(hidden_paths(request.user))
-        paths = Page.objects.filter(pk__in=named).values_list("path", flat=True)
-        if any(path.startswith(hidden) for path in paths):
-            raise Http404("There is no such page, or none that you may see")
+        for page in Page.objects.filter(pk__in=named).specific():
+            if page.path.startswith(hidden) or not _may_know_of(request.user, page):
+                raise Http404("There is no such page, or none that you may see")
+
+
+def _may_know_of(user: Any, page: Page) -> bool:
+    """Whether its own policy, if it has one of ours, lets the person read it: a draft of a job aid has readers."""
+    return not hasattr(page, "community") or can(user, Verb.VIEW, page)

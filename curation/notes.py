@@ -17,6 +17,7 @@ from core.policy import can
 from core.templatetags.commonplace import trust
 from curation.models import DriftAlert, Flag, FlaggedPlace, JobAidPage, PracticeSource, Provenance
 from curation.states import PracticeState, Trust
+from curation.steps import steps_in_words
 from curation.trust import trust_of_states
 
 _UNREAD = ("facts", "pitfalls", "before_you_start", "community__charter", "community__purpose")
@@ -105,7 +106,7 @@ def _used_in(aid: JobAidPage, used: list[_Use]) -> SafeString:
         'Used in <a href="{}">{}</a>{} {}',
         _step_address(aid, steps),
         aid.title,
-        f", {_steps_in_words(steps)}" if steps else "",
+        f", {steps_in_words(steps)}" if steps else "",
         trust(aid.trust),
     )
 
@@ -117,13 +118,6 @@ def _step_address(aid: JobAidPage, steps: list[int]) -> str:
 def step_numbers(aid: JobAidPage) -> dict[str, int]:
     """The number of each step by its id; reads no block, so that a note costs nothing."""
     return {str(block.get("id")): number for number, block in enumerate(aid.steps.raw_data, start=1)}
-
-
-def _steps_in_words(steps: list[int]) -> str:
-    """step 2; steps 2 and 3; steps 2, 3 and 5."""
-    if len(steps) == 1:
-        return f"step {steps[0]}"
-    return f"steps {', '.join(map(str, steps[:-1]))} and {steps[-1]}"
 
 
 # Trust

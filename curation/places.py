@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 
-from communities.models import Post, WikiPage
+from communities.models import Post, WikiEdition, WikiPage
 from core import blocks
 from curation.models.place import SOURCE_FIELDS, Place, Source
 from people.models import User
@@ -16,9 +19,9 @@ from screencasts import stretches
 from screencasts.models import Screencast
 from screencasts.times import format_time
 
-_SOURCE_ROWS = ("wiki_page__live_revision__user", "post__thread__community", "screencast__community")
+_SOURCE_ROWS = ("wiki_page", "post__thread__community", "screencast__community")
 _AUTHOR_ROWS = ("post__author", "screencast__author")
-_HISTORY = ("wiki_page__live_revision__content",)
+HISTORY = 100  # editions of a page that are looked through for who wrote the words
 _BODIES = ("wiki_page__body", "wiki_page__sections", "wiki_page__lead", "post__body")
 
 Q = TypeVar("Q", bound=QuerySet[Any])
@@ -75,8 +78,7 @@ def model_of(field: str) -> type[Any]:
 def with_sources(rows: Q, *, prefix: str = "", bodies: bool = False) -> Q:
     """Bring along what opening, naming and crediting places needs; with `bodies` their words too."""
     joined = rows.select_related(*(f"{prefix}{name}" for name in (*_SOURCE_ROWS, *_AUTHOR_ROWS)))
-    left = _HISTORY if bodies else (*_HISTORY, *_BODIES)
-    return joined.defer(*(f"{prefix}{name}" for name in left))
+    return joined if bodies else joined.defer(*(f"{prefix}{name}" for name in _BODIES))
 
 
 def place_key(source: Source, anchor: str) -> dict[str, Any]:
@@ -146,15 +148,49 @@ def version_url(place: Place) -> str:
     return place_url(place.source, place.anchor)
 
 
-def credit_for(source: Source) -> Credit:
-    """Who is named for the words of this source: the author, or the editor of the live revision."""
+def credits_for(places: Sequence[tuple[Source, str]]) -> list[Credit]:
+    """Whom to name for the words at each source and anchor. One query for all wiki pages together.
+
+    Words on a wiki page are those of the editor who brought them: of the earliest edition that has them as they
+    are now, with no other between, at most HISTORY editions ago.
+    """
+    histories = _histories({source.pk for source, _ in places if isinstance(source, WikiPage)})
+    return [_credit(source, anchor, histories) for source, anchor in places]
+
+
+def _credit(source: Source, anchor: str, histories: dict[int, list[WikiEdition]]) -> Credit:
     if isinstance(source, WikiPage):
-        revision = source.live_revision
-        person = revision.user if revision else None
+        person = _writer(histories[source.pk], anchor)
         return Credit(person, person.name if person else "")
     if isinstance(source, Post):
         return Credit(source.author, source.author.name if source.author else source.author_name)
     return Credit(source.author, source.author.name if source.author else "")
+
+
+def _histories(pages: set[int]) -> dict[int, list[WikiEdition]]:
+    """The newest editions of these pages, each with its `words`, the newest first."""
+    found: dict[int, list[WikiEdition]] = defaultdict(list)
+    if pages:
+        rows = WikiEdition.objects.filter(page__in=pages, number__gt=F("page__edition") - HISTORY)
+        words = KeyTextTransform("body", "revision__content")
+        for edition in rows.annotate(words=words).select_related("editor").order_by("page", "-number"):
+            found[edition.page_id].append(edition)
+    return found
+
+
+def _writer(editions: list[WikiEdition], anchor: str) -> User | None:
+    """Who brought the words at this anchor; a body that holds them letter by letter is not read block by block."""
+    if not editions:
+        return None
+    now = editions[0].words  # type: ignore[attr-defined]
+    html, text = blocks.place_html(now, anchor), blocks.place_text(now, anchor)
+    writer = editions[0].editor
+    for edition in editions[1:] if text is not None else []:
+        then = edition.words  # type: ignore[attr-defined]
+        if not (html and html in then) and blocks.place_text(then, anchor) != text:
+            break
+        writer = edition.editor
+    return writer
 
 
 def _written(source: WikiPage | Post, anchor: str) -> str:

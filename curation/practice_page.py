@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from curation.models import Endorsement, Flag, JobAidPage, Practice, PracticeLog, PracticeSource
-from curation.places import Credit, credit_for, place_url, version_url, with_sources
+from curation.places import Credit, credits_for, place_url, version_url, with_sources
 from curation.promotion import KEYS
 from curation.states import PracticeState
 
@@ -60,16 +60,17 @@ class PracticePage:
 
 
 def read(practice: Practice) -> PracticePage:
-    """Six queries, whatever the practice holds."""
+    """Seven queries, whatever the practice holds."""
     flag_counts = {
         (place.kind, getattr(place, f"{place.kind}_id"), place.anchor): place.people_count
         for place in practice.flagged_places.defer("quote")[: len(KEYS)]
     }
-    sources = with_sources(practice.sources.all())[: len(KEYS)]
+    sources = list(with_sources(practice.sources.all())[: len(KEYS)])
+    named = credits_for([(source.source, source.anchor) for source in sources])
     log = list(practice.log.select_related("who")[:LOG_LINES])
     sayings = Flag.objects.filter(place__practice=practice).select_related("author")
     return PracticePage(
-        sources=[_line(key, source, flag_counts) for key, source in zip(KEYS, sources, strict=False)],
+        sources=[_line(*line, flag_counts) for line in zip(KEYS, sources, named, strict=False)],
         endorsements=list(practice.endorsements.select_related("expert")),
         log=log,
         track=_track(practice, log),
@@ -78,7 +79,9 @@ def read(practice: Practice) -> PracticePage:
     )
 
 
-def _line(key: str, source: PracticeSource, flag_counts: dict[tuple[str, int, str], int]) -> SourceLine:
+def _line(
+    key: str, source: PracticeSource, credit: Credit, flag_counts: dict[tuple[str, int, str], int]
+) -> SourceLine:
     post = source.post
     place = (source.kind, getattr(source, f"{source.kind}_id"), source.anchor)
     return SourceLine(
@@ -86,7 +89,7 @@ def _line(key: str, source: PracticeSource, flag_counts: dict[tuple[str, int, st
         source=source,
         url=place_url(source.source, source.anchor),
         then_url=version_url(source),
-        credit=credit_for(source.source),
+        credit=credit,
         flag_count=flag_counts.get(place, 0),
         is_removed=post is not None and post.is_removed,
         is_accepted=post is not None and post.thread.accepted_post_id == post.pk,

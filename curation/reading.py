@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 
 from curation.models import DriftAlert, Feedback, JobAidPage, Provenance
 from curation.places import version_url, with_sources
+from curation.steps import steps_in_words
 from people.models import User
 from screencasts.models import Screencast
 from screencasts.stretches import Stretch
 
 ICONS = {"wiki_page": "book-open", "post": "messages-square", "screencast": "circle-play"}
 SAYINGS = 5
+ELSEWHERE = 0  # not in a step: a pitfall, a check or a fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Chip:
     url: str  # empty when the source is gone
     author: str
     drift: DriftAlert | None
+    is_again: bool = False  # the words right above are of the same source
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ def sheet_of(job_aid: JobAidPage) -> Sheet:
     chips, rows = _provenance(job_aid)
     clips = _clips(job_aid)
     steps = [_step(number, block, clips, chips) for number, block in enumerate(job_aid.steps, start=1)]
-    numbers = {step.id: f"step {step.number}" for step in steps}
+    steps = [_after(step, above) for above, step in zip([None, *steps], steps, strict=False)]
+    numbers = {step.id: step.number for step in steps}
     facts = [block.value for block in job_aid.facts if block.block_type == "fact"]
     tables = [block for block in job_aid.facts if block.block_type == "table"]
     people, others = _people(job_aid, rows, numbers)
@@ -157,6 +161,13 @@ def _step(number: int, block: Any, clips: dict[int, Screencast], chips: dict[str
     )
 
 
+def _after(step: Step, above: Step | None) -> Step:
+    """The step, with the chips marked whose source the step above names already."""
+    named = {(chip.label, chip.author) for chip in above.chips} if above else set()
+    chips = (replace(chip, is_again=(chip.label, chip.author) in named) for chip in step.chips)
+    return replace(step, chips=tuple(chips))
+
+
 def _lines(stream: Iterable[Any], chips: dict[str, list[Chip]]) -> list[Line]:
     return [Line(str(block.id), block.value.source, tuple(chips.get(str(block.id), ()))) for block in stream]
 
@@ -183,14 +194,14 @@ def _clip(value: Any, clips: dict[int, Screencast]) -> Clip | None:
 
 
 def _people(
-    job_aid: JobAidPage, rows: list[Provenance], numbers: dict[str, str]
+    job_aid: JobAidPage, rows: list[Provenance], numbers: dict[str, int]
 ) -> tuple[list[tuple[Any, str]], list[str]]:
     """Authors with their steps, then the owner; names alone of those who are no people here."""
-    places: dict[User, list[str]] = {}
+    places: dict[User, list[int]] = {}
     others: dict[str, None] = {}
     for row in rows:
         if row.author is not None:
-            places.setdefault(row.author, []).append(numbers.get(row.step, "more"))
+            places.setdefault(row.author, []).append(numbers.get(row.step, ELSEWHERE))
         elif row.author_name:
             others[row.author_name] = None
     people = [(person, _places_in_words(where)) for person, where in places.items()]
@@ -199,10 +210,9 @@ def _people(
     return people, list(others)
 
 
-def _places_in_words(where: list[str]) -> str:
-    """`["step 1", "step 3", "more"]` becomes "steps 1, 3 and more"."""
-    steps = list(dict.fromkeys(place.removeprefix("step ") for place in where if place != "more"))
+def _places_in_words(where: list[int]) -> str:
+    """`[1, 2, 3, ELSEWHERE]` becomes "steps 1 to 3 and more"."""
+    steps = [number for number in where if number != ELSEWHERE]
     if not steps:
         return "pitfalls and checks"
-    words = f"{'step' if len(steps) == 1 else 'steps'} {', '.join(steps)}"
-    return f"{words} and more" if "more" in where else words
+    return f"{steps_in_words(steps)}{' and more' if ELSEWHERE in where else ''}"

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
+from wagtail.admin.views.pages.preview import PreviewOnEditView
 from wagtail.admin.views.pages.revisions import RevisionsCompareView, RevisionsView
 from wagtail.admin.views.pages.workflow import CollectWorkflowActionDataView, WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -48,6 +49,10 @@ class CollectReview(ReviewOfOneJobAid, CollectWorkflowActionDataView):
         return super().render_modal_json(request, json_data)
 
 
+class Preview(PreviewOnEditView):
+    permission_required = None  # of the model as a whole; `get_object` asks about this page
+
+
 class OldWords(RevisionsView):
     def dispatch(self, *args: Any, **kwargs: Any) -> Any:
         """Without the door of the parent, which knows permissions of groups alone; `get_object` asks ours."""
@@ -64,6 +69,7 @@ class JobAidViewSet(PageViewSet):
     model = JobAidPage
     workflow_action_view_class = ActOnReview
     collect_workflow_action_data_view_class = CollectReview
+    preview_on_edit_view_class = Preview
     revisions_view_class = OldWords
     revisions_compare_view_class = ComparedWords
 

@@ -19,7 +19,7 @@ from curation.actions.practices import NotNow, locked_practice, move
 from curation.models import JobAidIndexPage, JobAidPage, Practice, PracticeSource, Provenance
 from curation.models.job_aid import new_code
 from curation.pieces import Piece
-from curation.places import PlaceGone, PlaceText, credit_for, read_place
+from curation.places import PlaceGone, PlaceText, credits_for, read_place
 from curation.promotion import Chosen, Draft, draft_of, keyed_sources, stream_fields
 from curation.signals import job_aid_drafted, practice_saved
 from curation.states import PROMOTABLE, PracticeState
@@ -141,9 +141,11 @@ def _provenance(
     job_aid: JobAidPage, draft: Draft, sources: dict[int, PracticeSource], read: dict[str, PlaceText]
 ) -> Iterable[Provenance]:
     now = timezone.now()
+    places = {piece.id: (sources[piece.source_id].source, read[piece.id].anchor) for piece in _pieces(draft)}
+    named = dict(zip(places, credits_for(list(places.values())), strict=True))
     for item in draft.items:
         for piece in item.pieces:
-            credit = credit_for(sources[piece.source_id].source)
+            credit = named[piece.id]
             yield Provenance(
                 job_aid=job_aid,
                 step=item.id,

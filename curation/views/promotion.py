@@ -20,7 +20,7 @@ from curation.forms.practices import JobAidDraftForm
 from curation.forms.promotion import Choice, first_choice, read_choice
 from curation.models import Practice
 from curation.pieces import MAX_PIECES, Role
-from curation.places import credit_for, version_url
+from curation.places import credits_for, version_url
 from curation.promotion import Chosen, all_pieces, draft_of, keyed_sources
 from curation.states import PROMOTABLE
 
@@ -53,6 +53,7 @@ def promote(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     form = JobAidDraftForm(request.POST if making else None, initial=_initial(request, practice))
     if making and form.is_valid() and (done := _made(request, practice, form, choice)):
         return done
+    named = credits_for([(source.source, source.anchor) for _, source in sources])
     urls = {source.pk: version_url(source) for _, source in sources}
     context = community_context(request, community, "practices") | {
         "practice": practice,
@@ -61,7 +62,10 @@ def promote(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "rows": _rows(choice, urls),
         "draft": draft_of(choice.chosen),
         "urls": urls,
-        "sources": [(key, source, credit_for(source.source), urls[source.pk]) for key, source in sources],
+        "sources": [
+            (key, source, credit, urls[source.pk])
+            for (key, source), credit in zip(sources, named, strict=True)
+        ],
         "roles": Role,
         "most": MAX_PIECES,
     }

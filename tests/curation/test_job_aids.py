@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from time_machine import TimeMachineFixture
+from wagtail.models import Page, PageLogEntry
 
 from communities.actions.threads import edit_post
 from communities.actions.wiki import save_wiki_page
 from communities.models import WikiPage
+from cop_site.schedule import enqueue_due_tasks
 from curation.actions.practices import add_source
 from curation.actions.promotion import promote_practice
 from curation.models import DriftAlert, JobAidPage, Provenance
@@ -19,7 +22,9 @@ from curation.promotion import Chosen, all_pieces, keyed_sources
 from curation.states import DriftState
 from curation.workflow import decide, send_to_review
 from people.models import User
+from search import indexing
 from tests.curation.conftest import Ward
+from tests.factories import MembershipFactory, UserFactory
 from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
@@ -311,6 +316,133 @@ def test_a_job_aid_reads_within_the_query_budget_at_any_length(ward: Ward, as_us
     assert len(long) == len(short)
 
 
+def test_the_credit_goes_to_who_wrote_the_words(ward: Ward, tomasz: User) -> None:
+    edit_wiki(ward, ward.cast.lee, "Scan the medicine.", "Scan the smallest unit.")
+    edit_wiki(ward, tomasz, "How we scan on the ward.", "How we scan here.")
+
+    job_aid = a_draft(ward)
+
+    people = {row.quote: row.author for row in job_aid.provenance.exclude(wiki_page=None)}
+    assert people["Scan the band on the wrist."] == ward.cast.ana
+    assert people["Scan the smallest unit."] == ward.cast.lee
+
+
+def test_words_that_came_back_are_credited_to_who_brought_them_back(ward: Ward, tomasz: User) -> None:
+    edit_wiki(ward, ward.cast.lee, "Scan the medicine.", "Scan the smallest unit.")
+    edit_wiki(ward, tomasz, "Scan the smallest unit.", "Scan the medicine.")
+
+    job_aid = a_draft(ward)
+
+    assert job_aid.provenance.get(quote="Scan the medicine.").author == tomasz
+
+
+@pytest.fixture
+def tomasz(ward: Ward) -> User:
+    user = UserFactory(username="tomasz", display_name="Tomasz Zielinski")
+    MembershipFactory(user=user, community=ward.community)
+    return user
+
+
+def edit_wiki(ward: Ward, user: User, old: str, new: str) -> None:
+    page = WikiPage.objects.get(pk=ward.page.pk)
+    body = page.body.replace(old, new)
+    save_wiki_page(page=page, user=user, title=page.title, body=body, base_edition=page.edition)
+
+
+# -- verification ------------------------------------------------------------------------------------------
+def test_after_its_day_a_job_aid_says_unverified_everywhere(
+    ward: Ward, as_user: AsUser, run_tasks: Callable[..., int], time_machine: TimeMachineFixture
+) -> None:
+    job_aid = published(ward)
+    run_tasks()
+    last_day = job_aid.verified_until
+    places = (job_aid.get_absolute_url(), "/job-aids/", f"{ward.address()}job-aids/", "/search/?q=pen")
+
+    time_machine.move_to(datetime.combine(last_day, time(20), tzinfo=UTC))
+    on_the_day = [as_user(ward.cast.nia).get(place).content.decode() for place in places]
+    time_machine.move_to(datetime.combine(last_day + timedelta(days=1), time(12), tzinfo=UTC))
+    enqueue_due_tasks()
+    run_tasks()
+    after = [as_user(ward.cast.nia).get(place).content.decode() for place in places]
+
+    assert all("trust--verified" in page and "trust--unverified" not in page for page in on_the_day)
+    assert all("trust--unverified" in page and "trust--verified" not in page for page in after)
+
+
+@pytest.mark.parametrize(("who", "status"), [("cora", 302), ("eli", 302), ("ana", 403), ("nia", 403)])
+def test_the_owner_or_a_curator_says_that_it_is_still_right(
+    ward: Ward, as_user: AsUser, run_tasks: Callable[..., int], who: str, status: int
+) -> None:
+    job_aid = published(ward)
+    Page.objects.filter(pk=job_aid.pk).update(owner=ward.cast.eli)
+    until = timezone.localdate() + timedelta(days=300)
+    user = getattr(ward.cast, who)
+
+    shown = as_user(user).get(job_aid.get_absolute_url()).content.decode()
+    answer = as_user(user).post(
+        f"{job_aid.get_absolute_url()}still-right/", {"verified_until": until.isoformat()}
+    )
+    run_tasks()
+
+    job_aid.refresh_from_db()
+    said = status == 302
+    assert answer.status_code == status
+    assert ("Say it is still right" in shown) is said
+    assert (job_aid.verified_until == until) is said
+    assert (job_aid.verified_by == user) is said
+    assert job_aid.number == 1
+    assert PageLogEntry.objects.filter(page=job_aid, action="curation.verify", user=user).exists() is said
+
+
+def test_a_wrong_day_is_said_beside_still_right(ward: Ward, as_user: AsUser) -> None:
+    job_aid = published(ward)
+
+    answer = as_user(ward.cast.cora).post(
+        f"{job_aid.get_absolute_url()}still-right/", {"verified_until": "2020-01-01"}
+    )
+
+    assert answer.status_code == 422
+    assert "Choose a day after today" in answer.content.decode()
+
+
+def test_saying_it_is_still_right_reaches_the_search(
+    ward: Ward, as_user: AsUser, run_tasks: Callable[..., int]
+) -> None:
+    job_aid = published(ward)
+    JobAidPage.objects.filter(pk=job_aid.pk).update(verified_until=timezone.localdate() - timedelta(days=1))
+    indexing.refresh("job_aid", job_aid.pk)
+    before = as_user(ward.cast.nia).get("/search/?q=pen").content.decode()
+    until = (timezone.localdate() + timedelta(days=30)).isoformat()
+
+    as_user(ward.cast.cora).post(f"{job_aid.get_absolute_url()}still-right/", {"verified_until": until})
+    run_tasks()
+    after = as_user(ward.cast.nia).get("/search/?q=pen").content.decode()
+
+    assert "trust--unverified" in before
+    assert "trust--unverified" not in after
+
+
+# -- where a source is used --------------------------------------------------------------------------------
+def test_the_own_page_of_each_source_says_where_it_is_used(ward: Ward, as_user: AsUser) -> None:
+    job_aid = a_draft(ward)
+    recorded = job_aid.provenance.filter(post=ward.answer).first()
+    recorded.pk, recorded.post, recorded.screencast, recorded.anchor = None, None, ward.recording, "t=70,80"
+    recorded.save()
+    addresses = [
+        ward.page.get_absolute_url(),
+        ward.answer.thread.get_absolute_url(),
+        ward.recording.get_absolute_url(),
+    ]
+
+    while_a_draft = [as_user(ward.cast.nia).get(address).content.decode() for address in addresses]
+    published(ward, job_aid)
+    after = [as_user(ward.cast.nia).get(address).content.decode() for address in addresses]
+
+    link = f"{job_aid.get_absolute_url()}#step-"
+    assert not any("Scan a pen" in page for page in while_a_draft)
+    assert all(f'Used in <a href="{link}' in page for page in after)
+
+
 # -- drift -------------------------------------------------------------------------------------------------
 def change_a_list_item(ward: Ward, run_tasks: Callable[..., int]) -> None:
     body = ward.page.body.replace("Scan the medicine.", "Scan the smallest unit.")
@@ -377,8 +509,7 @@ def test_a_curator_takes_the_new_words_into_the_next_version(
     published(ward, job_aid)
     done = as_user(ward.cast.nia).get(job_aid.get_absolute_url()).content.decode()
 
-    assert "<del>Scan the medicine.</del>" in shown
-    assert "<ins>Scan the smallest unit.</ins>" in shown
+    assert "Scan the <del>medicine</del><ins>smallest unit</ins>." in shown
     assert "The new words are in review." in waiting
     assert "Scan the medicine." in waiting
     assert "Scan the smallest unit." in done
