@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -12,6 +12,7 @@ from communities.actions import community as actions
 from communities.forms.community import LetInForm, RolesForm
 from communities.models import CommunityPage, Membership
 from communities.permissions import Verb, forget_standing
+from communities.states import MembershipState
 from communities.views.base import SignedInRequest, community_context, page_of, readable_community
 from core.policy import can, require
 from core.rescue import keeps_text
@@ -60,6 +61,8 @@ def _show(
 def member(request: SignedInRequest, slug: str, handle: str) -> HttpResponse:
     """A facilitator says what a member is, or ends the membership."""
     community, membership = _membership(request, slug, handle)
+    if membership.state != MembershipState.ACTIVE:
+        raise Http404("Who only asks to join has no role here")
     form = RolesForm(
         request.POST or None,
         instance=membership,
@@ -70,6 +73,8 @@ def member(request: SignedInRequest, slug: str, handle: str) -> HttpResponse:
             actions.set_roles(user=request.user, membership=membership, **form.cleaned_data)
         except actions.LastFacilitator:
             form.add_error("is_facilitator", "Name another facilitator first: this is the only one.")
+        except Membership.DoesNotExist as gone:
+            raise Http404("The membership ended meanwhile") from gone
         else:
             forget_standing(request.user)
             messages.success(request, f"Saved what {membership.user.name} is here.")

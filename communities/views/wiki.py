@@ -97,7 +97,7 @@ def page(request: HttpRequest, slug: str, wiki_path: str) -> HttpResponse:
     """The page as it is now; with `?at=<edition>` that very revision, where a source was taken from."""
     found = wiki_page(request, slug, wiki_path, whole=False)
     at = request.GET.get("at", "")
-    if at.isdecimal() and int(at) != found.edition:
+    if at.isascii() and at.isdecimal() and len(at) < 10 and int(at) != found.edition:
         return redirect(found.address("wiki_revision", int(at)))
     known = surroundings(Kind.WIKI_PAGE, [found], request.user)[found.pk]
     sections = _sections(found, known)

@@ -228,6 +228,18 @@ def test_a_facilitator_names_experts_and_facilitators_but_no_curators(
     assert "Expert" in text_of(fay, "/communities/open/members/")
 
 
+def test_somebody_who_only_asks_to_join_is_given_no_role(cast: Cast, shelf: dict[str, CommunityPage]) -> None:
+    community = shelf["on request"]
+    MembershipFactory(user=cast.ana, community=community, requested=True)
+    fay = as_(cast.fay)
+
+    answers = [fay.get(f"{community.get_absolute_url()}members/ana/")]
+    answers.append(fay.post(f"{community.get_absolute_url()}members/ana/", {"is_expert": "on"}))
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert not Membership.objects.get(user=cast.ana).is_expert
+
+
 def test_an_administrator_names_curators(cast: Cast, shelf: dict[str, CommunityPage]) -> None:
     MembershipFactory(user=cast.eli, community=shelf["open"])
 

@@ -160,3 +160,13 @@ def test_an_address_without_a_page_is_not_found(
     cast: Cast, scanning: WikiPage, as_person: AsPerson, path: str
 ) -> None:
     assert as_person(cast.ana).get(f"/communities/ward/wiki/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["9" * 10, "9" * 3000, "²", "٣", "-1", "x"])
+def test_a_revision_that_can_not_be_leaves_one_on_the_page(
+    cast: Cast, scanning: WikiPage, as_person: AsPerson, number: str
+) -> None:
+    answer = as_person(cast.ana).get(scanning.get_absolute_url(), {"at": number})
+
+    assert answer.status_code == 200
+    assert "Scanning at the bedside" in answer.content.decode()
