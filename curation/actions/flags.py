@@ -47,10 +47,9 @@ def flag_place(*, user: User, source: Source, anchor: str, reason: str) -> Flag:
 
 @transaction.atomic
 def withdraw_flag(*, user: User, flag: Flag) -> None:
-    """Take one's own flag back. A place that nobody flags any more leaves the desk."""
-    place = FlaggedPlace.objects.select_for_update().get(pk=flag.place_id)
-    deleted, _ = Flag.objects.filter(pk=flag.pk, author=user).delete()
-    if not deleted:
+    """Take one's own flag back. A place that nobody flags any more leaves the desk. Safe to run again."""
+    place = FlaggedPlace.objects.select_for_update().filter(pk=flag.place_id).first()
+    if place is None or not Flag.objects.filter(pk=flag.pk, author=user).delete()[0]:
         return
     FlaggedPlace.objects.filter(pk=place.pk).update(people_count=F("people_count") - 1)
     FlaggedPlace.objects.filter(pk=place.pk, people_count__lte=0, state=FlagState.OPEN).delete()

@@ -10,7 +10,7 @@ from django.test import Client
 from communities.actions.threads import edit_post, remove_post
 from communities.actions.wiki import save_wiki_page
 from communities.models import Post
-from curation.actions.flags import decline_place
+from curation.actions.flags import decline_place, withdraw_flag
 from curation.models import Flag, FlaggedPlace
 from people.models import User
 from tests.conftest import Cast
@@ -123,6 +123,15 @@ def test_flag_is_taken_back_by_its_author_alone(ward: Ward, as_user: AsUser) -> 
     done = as_user(ward.cast.ana).post(f"/flags/{given.pk}/withdraw/")
 
     assert (refused.status_code, done.status_code) == (404, 302)
+    assert not FlaggedPlace.objects.exists()
+
+
+def test_flag_taken_back_twice_at_once_is_taken_back_once(ward: Ward) -> None:
+    given = ward.flag(ward.cast.ana, ward.answer)
+
+    for _ in range(2):  # the second found the flag before the first took it back
+        withdraw_flag(user=ward.cast.ana, flag=given)
+
     assert not FlaggedPlace.objects.exists()
 
 
