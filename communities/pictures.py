@@ -11,7 +11,7 @@ from typing import IO, Any
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 MAX_PIXELS = 40_000_000
-MAX_PIXELS_OF_ALL_FRAMES = 200_000_000
+MAX_PIXELS_OF_ALL_FRAMES = 60_000_000  # two seconds of work, while other pictures wait
 MAX_FRAMES = 500
 
 # What Pillow may try, what it is called on the web, and how it is written again.

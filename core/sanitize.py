@@ -5,6 +5,7 @@ links bare addresses, bleach cleans, nh3 passes on only what it too would let th
 """
 
 import threading
+from typing import Self
 
 import nh3
 from bleach.sanitizer import Cleaner
@@ -16,6 +17,7 @@ from core.shape import shape
 # Raise it when what comes out for the same input changes: stored bodies are then cleaned again.
 CLEANER_VERSION: int = 1
 MAX_BODY_CHARS = 400_000
+MAX_ELEMENTS = 20_000  # what a body costs to clean, merge and compare goes by these more than by its length
 # What is sent may hold more than is kept, such as the styles of a word processor.
 _MAX_SENT_CHARS = 4 * MAX_BODY_CHARS
 _AN_ID, _ID_CHARS = ' id="b', len(' id="b7k2m3qa4zx"')
@@ -26,10 +28,18 @@ _SCHEMES = frozenset({"http", "https", "mailto"})
 class BodyTooLarge(ValueError):
     """A body is longer than may be stored; the message is for the person who wrote it."""
 
-    def __init__(self, length: int) -> None:
-        super().__init__(
+    @classmethod
+    def by_length(cls, length: int) -> Self:
+        return cls(
             f"This text is {length:,} characters long, with its formatting. "
             f"The most that fits is {MAX_BODY_CHARS:,}: split it in two."
+        )
+
+    @classmethod
+    def by_elements(cls) -> Self:
+        return cls(
+            f"This text has more than {MAX_ELEMENTS:,} paragraphs, list items, table cells and links. "
+            "Split it in two."
         )
 
 
@@ -54,6 +64,8 @@ def _bleached(html: str, *, whole_body: bool) -> str:
     _refuse_too_large(html, most=_MAX_SENT_CHARS)
     shaped = shape(html, whole_body=whole_body)
     _refuse_too_large(shaped)
+    if shaped.count("<") > 2 * MAX_ELEMENTS:
+        raise BodyTooLarge.by_elements()
     return _bleach().clean(shaped)
 
 
@@ -61,7 +73,7 @@ def _refuse_too_large(html: str, *, most: int = MAX_BODY_CHARS) -> None:
     """Ids do not count: what could be saved once can be saved again when it has them."""
     length = len(html) - html.count(_AN_ID) * _ID_CHARS
     if length > most:
-        raise BodyTooLarge(length)
+        raise BodyTooLarge.by_length(length)
 
 
 # bleach's parser keeps its state on itself, so each thread builds one cleaner, once.

@@ -16,7 +16,7 @@ from lxml.html import HtmlElement, fragment_fromstring
 from core.blocks import plain_text
 from core.links import image_source, link_target
 from core.markup import ATTRIBUTES, TAGS, attribute_value
-from core.sanitize import MAX_BODY_CHARS, BodyTooLarge, clean_body, sanitize_html
+from core.sanitize import MAX_BODY_CHARS, MAX_ELEMENTS, BodyTooLarge, clean_body, sanitize_html
 from tests.core.hostile import VECTORS
 from tests.core.soup import tag_soup
 from tests.realdata import shared_data
@@ -263,8 +263,15 @@ def test_a_body_that_is_too_long_says_how_long_it_may_be() -> None:
         clean_body("x" * (MAX_BODY_CHARS + 1))
 
 
+def test_a_body_of_very_many_small_pieces_is_refused_however_short_it_is() -> None:
+    for piece in ("<p>a</p>", "<ul><li>a</li></ul>", "<p>a<br></p>"):
+        with pytest.raises(BodyTooLarge, match="more than 20,000 paragraphs"):
+            clean_body(piece * (MAX_ELEMENTS + 1))
+
+
 def test_a_body_that_could_be_saved_can_be_saved_again() -> None:
-    stored = clean_body("<p>word</p>" * (MAX_BODY_CHARS // 11))
+    piece = f"<p>{'word ' * 3}</p>"
+    stored = clean_body(piece * (MAX_BODY_CHARS // len(piece)))
     assert len(stored) > MAX_BODY_CHARS
 
     assert clean_body(stored, previous=stored) == stored

@@ -110,6 +110,19 @@ def test_what_is_no_picture_is_refused_with_its_reason(
     assert not Attachment.objects.exists()
 
 
+def test_an_animation_that_would_keep_others_waiting_is_refused(
+    cast: Cast, ward: CommunityPage, as_person: AsPerson
+) -> None:
+    frames = [Image.new("P", (600, 600), shade) for shade in range(180)]
+    data = BytesIO()
+    frames[0].save(data, "GIF", save_all=True, append_images=frames[1:])
+
+    answer = sent(as_person(cast.ana), data.getvalue(), "long.gif")
+
+    assert answer.status_code == 422
+    assert answer.json()["error"] == "The animation is too long. Upload it as a screencast."
+
+
 def test_without_a_file_or_membership_nothing_comes_in(
     cast: Cast, ward: CommunityPage, as_person: AsPerson
 ) -> None:
