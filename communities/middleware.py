@@ -13,6 +13,15 @@ from communities.permissions import Verb, hidden_paths, standing
 from core.policy import can
 
 PAGE_ARGUMENTS = ("page_id", "page_pk", "parent_page_id", "page_to_move_id", "destination_id")
+# These name pages and tags in a query, list what they refuse, and ask nobody's policy; curators need none of them.
+FOR_ADMINISTRATORS = frozenset(
+    {
+        "wagtail_bulk_action",
+        "wagtailadmin_choose_page_chosen_multiple",
+        "wagtailadmin_tag_autocomplete",
+        "wagtailadmin_tag_model_autocomplete",
+    }
+)
 
 
 class HiddenPagesMiddleware:
@@ -37,8 +46,8 @@ class HiddenPagesMiddleware:
             or standing(request.user).is_administrator
         ):
             return
-        if request.resolver_match and request.resolver_match.url_name == "wagtail_bulk_action":
-            raise Http404("There is no such page, or none that you may see")  # it lists what it refuses, too
+        if request.resolver_match and request.resolver_match.url_name in FOR_ADMINISTRATORS:
+            raise Http404("There is no such page, or none that you may see")
         named = [kwargs[name] for name in PAGE_ARGUMENTS if kwargs.get(name)]
         if not named:
             return

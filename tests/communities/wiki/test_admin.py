@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from communities.actions.threads import open_thread
 from communities.actions.wiki import create_wiki_page
 from communities.models import CommunityPage, WikiEdition, WikiPage
 from communities.signals import wiki_page_removed, wiki_page_saved
@@ -70,6 +71,31 @@ def test_a_curator_meets_nothing_hidden_anywhere_in_the_admin(
                 told[f"{address}{query}"] = answer.status_code
 
     assert not told, "\n".join(map(str, told.items()))
+
+
+def test_a_curator_learns_nothing_hidden_by_its_number_or_first_letters(
+    cast: Cast, secret: WikiPage, as_person: AsPerson
+) -> None:
+    open_thread(
+        user=cast.nia,
+        community=secret.community,
+        kind="question",
+        title="Who hushes whom?",
+        body="<p>Words</p>",
+        tags=["hushed"],
+    )
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    addresses = [
+        f"{bulk}?id={secret.pk}",
+        f"{bulk}?id=all",
+        f"{reverse('wagtailadmin_choose_page_chosen_multiple')}?id={secret.pk}",
+        f"{reverse('wagtailadmin_tag_autocomplete')}?term=hush",
+        f"{reverse('wagtailadmin_tag_model_autocomplete', args=['taggit', 'tag'])}?term=hush",
+    ]
+
+    for address in addresses:
+        assert "hushed" in as_person(cast.adam).get(address).content.decode().lower()
+        assert as_person(cast.cora).get(address).status_code == 404
 
 
 def test_an_administrator_meets_no_broken_page_in_the_admin(
