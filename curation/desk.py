@@ -8,11 +8,9 @@ from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
-from django.utils.html import escape
 
-from core.compare import compare_bodies
+from curation.changes import Changed, changes_of, with_places
 from curation.models import DriftAlert, Flag, FlaggedPlace, JobAidPage, Practice
-from curation.notes import step_numbers
 from curation.places import place_url, with_sources
 from curation.states import PracticeState
 
@@ -23,7 +21,6 @@ ROWS = 5
 BOARD = (PracticeState.FLAGGED, PracticeState.EMERGING, PracticeState.ENDORSED, PracticeState.PROMOTED)
 DUE_SOON = timedelta(days=14)
 QUOTE_CHARS = 280
-COMPARED_CHARS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +41,6 @@ class Waiting:
     quote: str
     reasons: list[str]
     more_reasons: int
-
-
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """An open alert as a row: the words with what changed, and the number of the step that they are in."""
-
-    alert: DriftAlert
-    compared: str
-    step: int | None
 
 
 def flagged_places(user: Any) -> QuerySet[FlaggedPlace]:
@@ -92,16 +80,10 @@ def board(practices: Any, states: tuple[PracticeState, ...] = BOARD) -> list[Col
     return [Column(state, totals.get(state, 0), by_state[state]) for state in states]
 
 
-def open_drifts(user: Any) -> list[Drift]:
+def open_drifts(user: Any) -> list[Changed]:
     """Sources that changed after they were used, the oldest first, with the changed words marked."""
     alerts = DriftAlert.objects.curated_by(user).open().order_by("opened_at", "pk")
-    return [_as_drift(alert) for alert in alerts.select_related("provenance__job_aid__community")[:DRIFTS]]
-
-
-def _as_drift(alert: DriftAlert) -> Drift:
-    old, new = (f"<p>{escape(text[:COMPARED_CHARS])}</p>" for text in (alert.old_text, alert.new_text))
-    steps = step_numbers(alert.provenance.job_aid)
-    return Drift(alert, compare_bodies(old, new), steps.get(alert.provenance.step))
+    return changes_of(with_places(alerts)[:DRIFTS])
 
 
 def in_review(user: Any) -> list[JobAidPage]:

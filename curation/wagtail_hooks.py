@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
+from wagtail.admin.views.pages.history import PageHistoryView
 from wagtail.admin.views.pages.preview import PreviewOnEditView
 from wagtail.admin.views.pages.revisions import RevisionsCompareView, RevisionsView
 from wagtail.admin.views.pages.workflow import CollectWorkflowActionDataView, WorkflowActionView
@@ -53,6 +54,10 @@ class Preview(PreviewOnEditView):
     permission_required = None  # of the model as a whole; `get_object` asks about this page
 
 
+class History(PageHistoryView):
+    any_permission_required = None  # as above
+
+
 class OldWords(RevisionsView):
     def dispatch(self, *args: Any, **kwargs: Any) -> Any:
         """Without the door of the parent, which knows permissions of groups alone; `get_object` asks ours."""
@@ -69,6 +74,7 @@ class JobAidViewSet(PageViewSet):
     model = JobAidPage
     workflow_action_view_class = ActOnReview
     collect_workflow_action_data_view_class = CollectReview
+    history_view_class = History
     preview_on_edit_view_class = Preview
     revisions_view_class = OldWords
     revisions_compare_view_class = ComparedWords

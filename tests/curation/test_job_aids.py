@@ -464,8 +464,12 @@ def test_only_the_step_from_the_changed_place_says_so(
     step = page.split("Source changed")[0].rsplit('id="step-', 1)[1]
     assert "Scan the medicine." in step
     assert DriftAlert.objects.get().new_text == "Scan the smallest unit."
-    desk = as_user(ward.cast.cora).get("/curation/").content.decode()
-    assert "Scan the smallest unit." in desk or "changed" in desk
+    alert = DriftAlert.objects.get()
+    for address in ("/curation/", f"/curation/drift/{alert.pk}/"):
+        shown = as_user(ward.cast.cora).get(address).content.decode()
+        assert "Scan the <del>medicine</del><ins>smallest unit</ins>." in shown
+        assert "step 4" in shown
+        assert "Ana Silva" in shown
 
 
 def test_an_edit_elsewhere_in_the_source_alerts_nobody(
