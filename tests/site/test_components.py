@@ -245,7 +245,7 @@ def test_an_entry_says_who_what_and_how_much() -> None:
     drawn = soup(entry, title="Pen <b>fails</b>", person=Somebody())
 
     assert drawn.select_one(".entry__title a").get_text() == "Pen <b>fails</b>, new"
-    assert "Question No answer yet Priyanka Venkataraghavan-Hollingsworth" in " ".join(
+    assert "Question No reply yet Priyanka Venkataraghavan-Hollingsworth" in " ".join(
         drawn.get_text(" ").split()
     )
     assert drawn.select_one(".tally").get_text(" ", strip=True) == "1 reply"
