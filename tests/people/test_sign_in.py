@@ -38,6 +38,8 @@ def test_a_new_person_signs_up_confirms_and_signs_in(client: Client, db: None, m
     assert len(mailoutbox) == 1
     assert mailoutbox[0].to == ["ana.ribeiro@example.org"]
     assert "Ana Ribeiro" in mailoutbox[0].body
+    assert mailoutbox[0].body.splitlines()[-1].startswith("Commonplace, ")
+    assert "Follow the link in it, then sign in." in page
 
     assert "Hello, Ana" not in sign_in(client, "ana.ribeiro@example.org")  # not confirmed yet
 
