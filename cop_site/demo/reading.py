@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils import timezone
+from django.utils.dateformat import format as date_in_words
 
 from core.markdown import markdown_to_html
 
@@ -16,6 +18,7 @@ CONTENT = Path(__file__).resolve().parent / "content"
 _MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _REPLY = re.compile(r"^=== (\w+), after ([\dhmd]+)(?:, thanks ([\w ]+))?$", re.MULTILINE)
 _AMOUNT = re.compile(r"(\d+)([dhm])")
+_DAY = re.compile(r"\{\{ (\d+) days ago \}\}")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
 
@@ -71,11 +74,16 @@ def _thread(file: Path) -> ReadThread:
 
 
 def _split(file: Path) -> tuple[dict[str, Any], str]:
-    text = file.read_text(encoding="utf-8")
+    text = _DAY.sub(_day, file.read_text(encoding="utf-8"))
     found = _MATTER.match(text)
     if found is None:
         raise ValueError(f"{file} has no front matter")
     return yaml.safe_load(found.group(1)), text[found.end() :]
+
+
+def _day(found: re.Match[str]) -> str:
+    """A date in the text, which is as old as the story is: `{{ 34 days ago }}` becomes "2 November 2026"."""
+    return date_in_words(timezone.localdate() - timedelta(days=int(found.group(1))), "j F Y")
 
 
 def _time(words: str) -> timedelta:

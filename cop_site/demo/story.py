@@ -13,6 +13,7 @@ from communities.actions.community import add_member, create_community
 from communities.models import CommunityPage, Post, Thread, WikiPage
 from communities.states import Access
 from cop_site.demo.cast import make_cast
+from cop_site.demo.days import ago, date_drift, date_feedback, date_flag, date_practice
 from cop_site.demo.talk import Cast, change_wiki, show, talk, write_wiki
 from core.blocks import sections
 from curation.actions.feedback import say_how_it_went
@@ -31,6 +32,7 @@ from screencasts.processing import process
 
 WARD, MEDICINES = "ward-nursing", "medicines"
 SCANNING = "medication-round/scanning-at-the-bedside"
+NOTE = "Demo content, not clinical guidance."
 Say = Callable[[str], None]
 
 
@@ -68,7 +70,8 @@ def _communities(cast: Cast) -> tuple[CommunityPage, CommunityPage]:
         access=Access.OPEN,
         is_public=True,
         purpose="Nurses on the wards find out together how EMR 12.1 works at the bedside, and write it down.",
-        charter="We write what we saw, with the release. No patient details. Who asks at night is answered by noon.",
+        charter="We write what we saw, with the release. No patient details. "
+        f"Who asks at night is answered by noon. {NOTE}",
     )
     medicines = create_community(
         title="Medicines on EMR 12",
@@ -76,6 +79,7 @@ def _communities(cast: Cast) -> tuple[CommunityPage, CommunityPage]:
         user=cast["adam"],
         access=Access.ON_REQUEST,
         purpose="Pharmacists and ward nurses keep labels, codes and orders right between pharmacy and ward.",
+        charter=f"A code that fails is answered the same day. We name packs, never patients. {NOTE}",
     )
     for handle in ("ana", "nia", "lee", "tomasz", "marguerite", "jo", "priyanka"):
         add_member(user=cast[handle], community=ward)
@@ -116,14 +120,17 @@ def scan_problem(
     page, answer = wiki[SCANNING], threads["1"].accepted_post
     assert answer is not None
     fails = anchor_of(page, "When a scan fails")
-    for handle, reason in {
-        "ana": "Used it on eleven doses this week. Pharmacy repaired four codes.",
-        "tomasz": "Since we do it like this nobody pages the doctor by mistake.",
-        "nia": "I could do it alone on my third night.",
-    }.items():
-        flag_place(user=cast[handle], source=page, anchor=fails, reason=reason)
-    for handle in ("jo", "marguerite"):
-        flag_place(user=cast[handle], source=answer, anchor="", reason="38 pens, two torn labels. It works.")
+    for handle, days, reason in (
+        ("ana", 17, "Used it on eleven doses this week. Pharmacy repaired four codes."),
+        ("tomasz", 16, "Since we do it like this nobody pages the doctor by mistake."),
+        ("nia", 14, "I could do it alone on my third night."),
+    ):
+        date_flag(flag_place(user=cast[handle], source=page, anchor=fails, reason=reason), days)
+    for handle, days, reason in (
+        ("marguerite", 20, "38 pens, two torn labels. It works."),
+        ("jo", 6, "Nobody on 6A writes codes by hand any more."),
+    ):
+        date_flag(flag_place(user=cast[handle], source=answer, anchor="", reason=reason), days)
     practice = make_practice(
         user=cast["cora"],
         community=ward,
@@ -149,6 +156,7 @@ def scan_problem(
         not_for="three short tones and a red light: that medicine is not on this patient’s chart. Stop.",
     )
     _publish(job_aid, cast["eli"], days_ago=9, days_verified=97, comment="Checked on 4B and 6A.")
+    date_practice(practice, made=13, endorsed=11, changed=10)
     _said(job_aid, cast)
     changed = change_wiki(
         page,
@@ -159,34 +167,41 @@ def scan_problem(
         hours_ago=2,
     )
     check_drift(changed)
+    date_drift(job_aid, 2 / 24)
 
 
 def _said(job_aid: JobAidPage, cast: Cast) -> None:
     job_aid.refresh_from_db()
     last = str(job_aid.steps[-1].id)
-    for handle, comment in {
-        "nia": "First night alone. The second nurse step saved me.",
-        "ana": "",
-        "tomasz": "",
-    }.items():
+    for handle, days, comment in (
+        ("ana", 8, ""),
+        ("tomasz", 6, ""),
+        ("nia", 3, "First night alone. The second nurse step saved me."),
+    ):
         say_how_it_went(user=cast[handle], job_aid=job_aid, worked=True, comment=comment)
+        date_feedback(job_aid, cast[handle], days)
     say_how_it_went(
         user=cast["jo"], job_aid=job_aid, worked=False, step=last, comment="There is no grey tray on 6A."
     )
+    date_feedback(job_aid, cast["jo"], 1.4)
 
 
 def pairing(ward: CommunityPage, wiki: dict[str, WikiPage], recording: Screencast, cast: Cast) -> None:
     """A second practice, from a recording and a page, with a draft that waits for review."""
     page = wiki["downtime/back-after-downtime"]
     pair = anchor_of(page, "Pair the scanner")
-    flag_place(user=cast["jo"], source=page, anchor=pair, reason="Forty seconds instead of a call to IT.")
+    flag = flag_place(
+        user=cast["jo"], source=page, anchor=pair, reason="Forty seconds instead of a call to IT."
+    )
+    date_flag(flag, 11)
     if recording.is_ready:
-        flag_place(
+        flag = flag_place(
             user=cast["ana"],
             source=recording,
             anchor="t=6,26",
             reason="Shows where to hold it. I sent it to three people.",
         )
+        date_flag(flag, 4)
     practice = make_practice(
         user=cast["cora"],
         community=ward,
@@ -212,29 +227,34 @@ def pairing(ward: CommunityPage, wiki: dict[str, WikiPage], recording: Screencas
         not_for="a dark scanner: charge it first.",
     )
     send_to_review(user=cast["cora"], job_aid=job_aid)
+    date_practice(practice, made=7, endorsed=5, changed=1)
 
 
 def waiting(ward: CommunityPage, wiki: dict[str, WikiPage], threads: dict[str, Thread], cast: Cast) -> None:
     """What lies on the desk, undecided, and a practice that is only emerging."""
     summary = wiki["handover-and-shift-summary/shift-summary-field-by-field"]
     place = anchor_of(summary, "Fields that you write")
-    for handle, reason in {
-        "ana": "One sentence, and the next shift reads it first.",
-        "lee": "Handover on 4B went from fifteen minutes to six.",
-        "tomasz": "The tick “Pass on” saves a phone call each night.",
-    }.items():
-        flag_place(user=cast[handle], source=summary, anchor=place, reason=reason)
+    for handle, days, reason in (
+        ("ana", 9, "One sentence, and the next shift reads it first."),
+        ("lee", 5, "Handover on 4B went from fifteen minutes to six."),
+        ("tomasz", 2, "The tick “Pass on” saves a phone call each night."),
+    ):
+        date_flag(flag_place(user=cast[handle], source=summary, anchor=place, reason=reason), days)
     note = Post.objects.get(thread=threads["5"], position=1)
-    flag_place(user=cast["nia"], source=note, anchor="", reason="I walk half as much on the round.")
+    date_flag(
+        flag_place(user=cast["nia"], source=note, anchor="", reason="I walk half as much on the round."), 3
+    )
     story = Post.objects.get(thread=threads["3"], position=1)
-    flag_place(user=cast["fay"], source=story, anchor="", reason="No scanner in repair since we read this.")
-    make_practice(
+    reason = "No scanner in repair since we read this."
+    date_flag(flag_place(user=cast["fay"], source=story, anchor="", reason=reason), 12)
+    practice = make_practice(
         user=cast["cora"],
         community=ward,
         title="Grey wipes for scanners",
         summary="Green wipes cloud the window; grey ones do not.",
         place=FlaggedPlace.objects.get(post=story),
     )
+    date_practice(practice, made=10, changed=10)
 
 
 # -- steps that both journeys take -------------------------------------------------------------------------
@@ -276,6 +296,6 @@ def _publish(job_aid: JobAidPage, reviewer: User, *, days_ago: int, days_verifie
         verified_until=timezone.localdate() + timedelta(days=days_verified),
         comment=comment,
     )
-    moment = timezone.now() - timedelta(days=days_ago)
+    moment = ago(days=days_ago)
     Page.objects.filter(pk=job_aid.pk).update(first_published_at=moment, last_published_at=moment)
     JobAidVersion.objects.filter(job_aid=job_aid).update(published_at=moment)

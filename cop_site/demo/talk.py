@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -12,6 +12,7 @@ from communities.actions.thread_import import Brought, bring_in_thread
 from communities.actions.threads import thank_for_post
 from communities.actions.wiki import create_wiki_page, save_wiki_page
 from communities.models import CommunityPage, Thread, WikiEdition, WikiIndexPage, WikiPage
+from cop_site.demo.days import ago
 from cop_site.demo.reading import CONTENT, ReadThread, pages, threads
 from people.models import User
 from screencasts.actions.recordings import keep_upload, upload_screencast
@@ -19,7 +20,6 @@ from screencasts.captions import parse_captions
 from screencasts.chapters import parse_chapters
 from screencasts.models import Screencast
 
-FIRST_PAGE_DAYS_AGO = 30
 MEDIA = CONTENT / "media"
 
 Cast = dict[str, User]
@@ -29,7 +29,7 @@ def write_wiki(community: CommunityPage, folder: str, cast: Cast) -> dict[str, W
     """The wiki of a community, by path; each page with the edits of its front matter."""
     index = WikiIndexPage.objects.child_of(community).get()
     written: dict[str, WikiPage] = {}
-    for number, read in enumerate(pages(folder)):
+    for read in pages(folder):
         above = read.path.rpartition("/")[0]
         page = create_wiki_page(
             parent=written[above] if above else index,
@@ -38,8 +38,7 @@ def write_wiki(community: CommunityPage, folder: str, cast: Cast) -> dict[str, W
             body=read.body,
             summary=read.matter["summary"],
         )
-        moment = timezone.now() - timedelta(days=FIRST_PAGE_DAYS_AGO - number)
-        _date_edition(page, moment)
+        _date_edition(page, ago(days=read.matter["days_ago"]))
         written[read.path] = page
     return written
 
@@ -53,7 +52,7 @@ def change_wiki(page: WikiPage, *, by: User, old: str, new: str, summary: str, h
     saved = save_wiki_page(
         page=page, user=by, title=page.title, body=body, base_edition=page.edition, summary=summary
     )
-    _date_edition(saved.page, timezone.now() - timedelta(hours=hours_ago))
+    _date_edition(saved.page, ago(days=hours_ago / 24))
     return saved.page
 
 
@@ -73,7 +72,7 @@ def talk(community: CommunityPage, folder: str, cast: Cast) -> dict[str, Thread]
 
 
 def _thread(community: CommunityPage, read: ReadThread, cast: Cast) -> Thread:
-    start = timezone.now() - timedelta(days=read.matter["days_ago"], hours=3)
+    start = ago(days=read.matter["days_ago"])
     posts = [
         Brought(
             source_name=f"demo:{read.name}:{number}",
@@ -116,5 +115,5 @@ def show(community: CommunityPage, author: User) -> Screencast:
         chapters=parse_chapters((MEDIA / "pair-a-scanner.chapters.txt").read_text()),
         captions=parse_captions((MEDIA / "pair-a-scanner.vtt").read_bytes()),
     )
-    Screencast.objects.filter(pk=screencast.pk).update(created_at=timezone.now() - timedelta(days=13))
+    Screencast.objects.filter(pk=screencast.pk).update(created_at=ago(days=13))
     return screencast

@@ -1,0 +1,46 @@
+"""When things of the demo happened: actions date what they make now, and a story takes weeks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from curation.models import DriftAlert, Endorsement, Feedback, Flag, FlaggedPlace, JobAidPage, Practice
+from people.models import User
+
+
+def ago(*, days: float) -> datetime:
+    """A moment so many days ago; from a day on at some time of the shifts, and not all at the minute of loading."""
+    moment = timezone.localtime() - timedelta(days=days)
+    if days < 1:
+        return moment
+    spread = int(days * 97)
+    return moment.replace(hour=7 + spread % 14, minute=spread * 7 % 60)
+
+
+def date_flag(flag: Flag, days: float) -> None:
+    """Flags are dated oldest first, so the last one dates their place."""
+    Flag.objects.filter(pk=flag.pk).update(created_at=ago(days=days))
+    FlaggedPlace.objects.filter(pk=flag.place_id).update(newest_at=ago(days=days))
+
+
+def date_practice(practice: Practice, *, made: float, endorsed: float = 0, changed: float) -> None:
+    """The practice, its sources and its log, which runs evenly from when it was made to its last change."""
+    Practice.objects.filter(pk=practice.pk).update(created_at=ago(days=made), changed_at=ago(days=changed))
+    practice.sources.update(added_at=ago(days=made))
+    Endorsement.objects.filter(practice=practice).update(created_at=ago(days=endorsed))
+    FlaggedPlace.objects.filter(practice=practice).update(decided_at=ago(days=made))
+    lines = list(practice.log.order_by("pk"))
+    for number, line in enumerate(lines):
+        part = number / max(len(lines) - 1, 1)
+        line.at = ago(days=made + (changed - made) * part)
+        line.save(update_fields=["at"])
+
+
+def date_feedback(job_aid: JobAidPage, person: User, days: float) -> None:
+    Feedback.objects.filter(job_aid=job_aid, user=person).update(created_at=ago(days=days))
+
+
+def date_drift(job_aid: JobAidPage, days: float) -> None:
+    DriftAlert.objects.filter(provenance__job_aid=job_aid).update(opened_at=ago(days=days))

@@ -1,0 +1,156 @@
+"""The demo tells one journey to its end, once, and everybody of the cast finds their part of it."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+from lxml import html as lxml_html
+from pytest_django.fixtures import Settings
+from wagtail.models import Page
+
+from communities.models import CommunityPage, Post, Thread, WikiEdition, WikiPage
+from cop_site.demo import reading
+from cop_site.demo.cast import CAST, DEMO_PASSWORD
+from cop_site.demo.story import WARD
+from curation.models import DriftAlert, Feedback, Flag, FlaggedPlace, JobAidPage, Practice, Provenance
+from people.models import User
+from screencasts.models import Screencast
+
+pytestmark = pytest.mark.django_db
+
+
+def load() -> str:
+    out = io.StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def demo(db: None, settings: Settings) -> str:
+    settings.DEMO = True
+    return load()
+
+
+def browser_of(handle: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=handle))
+    return client
+
+
+def words(page: bytes) -> str:
+    return " ".join(lxml_html.fromstring(page.decode()).text_content().split())
+
+
+def counts() -> dict[str, int]:
+    models = (
+        User,
+        Page,
+        WikiEdition,
+        Thread,
+        Post,
+        Flag,
+        Practice,
+        Provenance,
+        Feedback,
+        DriftAlert,
+        Screencast,
+    )
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def test_the_whole_story_is_there_and_a_second_run_changes_nothing(demo: str) -> None:
+    before = counts()
+
+    again = load()
+
+    assert "The demo is here already." in again
+    assert counts() == before
+    assert before["User"] == len(CAST)
+    published = JobAidPage.objects.get(live=True)
+    draft = JobAidPage.objects.get(live=False)
+
+    # new: reads the job aid, and sees which step's source changed
+    nia = browser_of("nia")
+    home = words(nia.get("/").content)
+    page = words(nia.get(published.get_absolute_url()).content)
+    assert published.title in home
+    assert page.count("Source changed") == 1
+    assert "Verified" in page
+    assert "There is no grey tray on 6A." in words(
+        browser_of("cora").get(published.get_absolute_url()).content
+    )
+    assert nia.get(f"{draft.get_absolute_url()}draft/").status_code == 404
+
+    # expert: a draft waits for a review
+    assert "Approve and publish" in words(browser_of("eli").get(f"{draft.get_absolute_url()}draft/").content)
+
+    # curator: flags on the desk, of different days, and a changed source
+    desk = words(browser_of("cora").get("/curation/").content)
+    for piece in (
+        "Shift summary, field by field § Fields that you write",
+        "Insulin pen will not scan after the first use, post 3",
+        "Waiting for review Pair a scanner after downtime",
+        "Grey wipes for scanners",
+        "2 hours ago",
+    ):
+        assert piece in desk, piece
+    assert len({flag.created_at.date() for flag in Flag.objects.all()}) >= 8
+
+    # visitor: the public community, its note, and no word of the other one
+    visitor = Client()
+    community = words(visitor.get(f"/communities/{WARD}/").content)
+    assert "Demo content, not clinical guidance." in community
+    assert "Demo content, not clinical guidance." in CommunityPage.objects.get(slug="medicines").charter
+    assert "Label printers" not in words(visitor.get("/communities/").content)
+
+    # everybody of the cast signs in with the password of the README
+    for part in CAST:
+        person = User.objects.get(email=f"{part.handle}@example.org")
+        assert person.check_password(DEMO_PASSWORD) == part.signs_in
+
+
+def test_everything_in_the_demo_happened_in_its_order_and_every_link_in_it_leads_somewhere(demo: str) -> None:
+    stamps = [*WikiEdition.objects.values_list("created_at", flat=True)]
+    stamps += Post.objects.values_list("created_at", flat=True)
+    stamps += Practice.objects.values_list("created_at", flat=True)
+    assert max(stamps) <= timezone.now()
+    assert len({stamp.date() for stamp in stamps}) >= 15
+
+    job_aid = JobAidPage.objects.get(live=True)
+    practice = Practice.objects.get(title="Report the code, do not work around it")
+    flags = Flag.objects.filter(place__practice=practice).order_by("created_at")
+
+    assert flags[0].created_at < practice.created_at < job_aid.last_published_at
+    assert all(row.created_at > job_aid.last_published_at for row in Feedback.objects.filter(job_aid=job_aid))
+    assert practice.endorsements.get().created_at > practice.created_at
+    assert FlaggedPlace.objects.filter(practice=practice, newest_at__lt=practice.created_at).exists()
+
+    ana = browser_of("ana")
+    bodies = [*WikiPage.objects.values_list("body", flat=True), *Post.objects.values_list("body", flat=True)]
+    links = {link for body in bodies for link in re.findall(r'href="(/[^"#]*)', body)}
+    assert links
+    assert {link: ana.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+    assert not [body for body in bodies if "{{" in body or "{%" in body]
+
+
+def test_the_demo_stays_off_servers(db: None, settings: Settings) -> None:
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="The demo is for your own machine"):
+        load()
+
+    assert not CommunityPage.objects.exists()
+
+
+def test_every_file_of_the_demo_is_whole() -> None:
+    for community in ("ward", "medicines"):
+        assert reading.pages(community)
+        for page in reading.pages(community):
+            assert {"title", "author", "days_ago", "summary"} <= page.matter.keys()
+        for thread in reading.threads(community):
+            assert thread.posts[0].body
