@@ -18,7 +18,7 @@ class QuestionField(forms.CharField):
     """Whatever is typed is a question: what cannot be part of one is left out, and what is too long is cut."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(str(value or "").replace("\0", " "))[:MAX_CHARS]
+        return str(super().to_python(str(value or "").replace("\0", " ")))[:MAX_CHARS]
 
 
 class SearchForm(forms.Form):

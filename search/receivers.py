@@ -19,7 +19,7 @@ from screencasts.signals import screencast_removed, screencast_saved
 from search.kinds import Kind
 from search.tasks import refresh_addresses, refresh_entries, refresh_post
 
-KIND_OF_PAGE = {WikiPage: Kind.WIKI, JobAidPage: Kind.JOB_AID}
+KIND_OF_PAGE: dict[type, Kind] = {WikiPage: Kind.WIKI, JobAidPage: Kind.JOB_AID}
 
 
 # -- pages -------------------------------------------------------------------------------------------------
@@ -96,4 +96,5 @@ def _thing_of(source: PracticeSource) -> tuple[str, int]:
         return Kind.THREAD, source.post.thread_id
     if source.wiki_page_id is not None:
         return Kind.WIKI, source.wiki_page_id
+    assert source.screencast_id is not None  # the database holds every place to one source
     return Kind.SCREENCAST, source.screencast_id

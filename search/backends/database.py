@@ -11,7 +11,10 @@ from search.backends.postgresql import PostgresqlSearch
 from search.backends.sqlite import SqliteSearch
 from search.models import SearchEntry
 
-DIALECTS = {"sqlite": SqliteSearch, "postgresql": PostgresqlSearch}
+DIALECTS: dict[str, type[SqliteSearch] | type[PostgresqlSearch]] = {
+    "sqlite": SqliteSearch,
+    "postgresql": PostgresqlSearch,
+}
 
 
 class DatabaseSearch:

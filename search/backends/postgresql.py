@@ -40,7 +40,10 @@ class PostgresqlSearch:
                 GROUP BY e.kind, e.community_id""",
             [*match_values, *may_values],
         )
-        return Ranking([Ranked(*row[:3], float(row[3])) for row in places], [Counted(*row) for row in counts])
+        return Ranking(
+            [Ranked(pk, kind, thing_id, float(score)) for pk, kind, thing_id, score in places],
+            [Counted(*row) for row in counts],
+        )
 
     def mark(self, query: SearchQuery, ids: list[int]) -> dict[int, Marked]:
         match, match_values = match_any(query.terms)

@@ -30,7 +30,7 @@ def finds_nothing_of(found: Found, ward: Ward) -> None:
     assert found.status == 200
     assert f"/communities/{ward.community.slug}/" not in found.html
     assert ward.community.title not in found.html
-    assert found.heading.startswith(f"{len(found.titles)} thing")
+    assert found.heading.startswith(f"{len(found.titles) or 'Nothing'} ")
     assert sum(found.facets.get(kind, 0) for kind in ("Wiki pages", "Threads", "Screencasts")) == sum(
         kind in {"Wiki page", "Thread", "Screencast"} for kind, _ in found.titles
     )
