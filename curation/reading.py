@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, Prefetch, Q
 
@@ -18,6 +18,7 @@ from screencasts.stretches import Stretch
 
 ICONS = {"wiki_page": "book-open", "post": "messages-square", "screencast": "circle-play"}
 SAYINGS = 5
+R = TypeVar("R", "Step", "Line")
 ELSEWHERE = 0  # not in a step: a pitfall, a check or a fact
 
 
@@ -98,16 +99,15 @@ def sheet_of(job_aid: JobAidPage) -> Sheet:
     chips, rows = _provenance(job_aid)
     clips = _clips(job_aid)
     steps = [_step(number, block, clips, chips) for number, block in enumerate(job_aid.steps, start=1)]
-    steps = [_after(step, above) for above, step in zip([None, *steps], steps, strict=False)]
     numbers = {step.id: step.number for step in steps}
     facts = [block.value for block in job_aid.facts if block.block_type == "fact"]
     tables = [block for block in job_aid.facts if block.block_type == "table"]
     people, others = _people(job_aid, rows, numbers)
     return Sheet(
         job_aid=job_aid,
-        steps=steps,
+        steps=_marked(steps),
         checks=_lines(job_aid.before_you_start, chips),
-        pitfalls=_lines(job_aid.pitfalls, chips),
+        pitfalls=_marked(_lines(job_aid.pitfalls, chips)),
         facts=facts,
         tables=_lines(tables, chips),
         people=people,
@@ -161,11 +161,15 @@ def _step(number: int, block: Any, clips: dict[int, Screencast], chips: dict[str
     )
 
 
-def _after(step: Step, above: Step | None) -> Step:
-    """The step, with the chips marked whose source the step above names already."""
-    named = {(chip.label, chip.author) for chip in above.chips} if above else set()
-    chips = (replace(chip, is_again=(chip.label, chip.author) in named) for chip in step.chips)
-    return replace(step, chips=tuple(chips))
+def _marked(rows: Sequence[R]) -> list[R]:
+    """The same rows, with the chips marked whose source the row above names already."""
+    above: set[tuple[str, str]] = set()
+    marked = []
+    for row in rows:
+        chips = tuple(replace(chip, is_again=(chip.label, chip.author) in above) for chip in row.chips)
+        above = {(chip.label, chip.author) for chip in chips}
+        marked.append(replace(row, chips=chips))
+    return marked
 
 
 def _lines(stream: Iterable[Any], chips: dict[str, list[Chip]]) -> list[Line]:
