@@ -17,7 +17,10 @@ class FeedbackForm(forms.Form):
     )
     step = forms.ChoiceField(required=False, label="At which step")
     comment = forms.CharField(
-        required=False, max_length=1000, label="What you saw", widget=forms.Textarea(attrs={"rows": 3})
+        max_length=1000,
+        label="What you saw",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write what happened, so that somebody can mend the step"},
     )
 
     def __init__(self, *args: Any, job_aid: JobAidPage, **kwargs: Any) -> None:
@@ -28,12 +31,8 @@ class FeedbackForm(forms.Form):
         ]
         step = self.fields["step"]
         step.choices = [("", "No step in particular"), *steps]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("worked") is False and not data.get("comment", "").strip():
-            self.add_error("comment", "Write what happened, so that somebody can mend the step")
-        return data
+        # Who says that it worked need not say more.
+        self.fields["comment"].required = self.data.get("worked") != "yes"
 
 
 class DriftForm(forms.Form):
