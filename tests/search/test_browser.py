@@ -39,6 +39,7 @@ def test_a_title_is_chosen_by_keyboard_while_typing(visit: Visitors, indexed: Wa
     expect(page.get_by_role("status").filter(has_text="1 title")).to_be_attached()
     check_accessibility(page)
     page.keyboard.press("ArrowDown")
+    screenshot(page, "search-suggestions")
     expect(options).to_have_attribute("aria-selected", "true")
     expect(page.locator("#q")).to_have_attribute("aria-activedescendant", re.compile("suggestions-"))
     page.keyboard.press("Enter")
