@@ -26,6 +26,15 @@ from tests.needs import NEEDS
 BROWSER_FIXTURES = {"page", "visit"}
 
 
+# -- a cache of its own for each process --------------------------------------------------------------------
+def pytest_configure(config: pytest.Config) -> None:
+    """Each clears its cache after each test, so they must not share one; Redis number 0 is left to production."""
+    store = settings.CACHES["default"]
+    if store["BACKEND"].endswith("RedisCache"):
+        number = int(getattr(config, "workerinput", {}).get("workerid", "gw0").removeprefix("gw")) + 1
+        store["LOCATION"] = f"{store['LOCATION'].rpartition('/')[0]}/{number}"
+
+
 # -- which tests can run here ------------------------------------------------------------------------------
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     missing = [need for need in NEEDS if not need.is_met()]
