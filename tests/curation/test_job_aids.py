@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 from time_machine import TimeMachineFixture
@@ -165,7 +166,9 @@ def test_a_wrong_date_is_said_beside_the_field(ward: Ward, as_user: AsUser, day:
     assert "Fine words" in answer.content.decode()
 
 
-def test_changes_asked_for_reach_the_editor(ward: Ward, as_user: AsUser) -> None:
+def test_changes_asked_for_reach_the_editor(
+    ward: Ward, as_user: AsUser, mailoutbox: list[EmailMessage]
+) -> None:
     draft = a_draft(ward)
     send_to_review(user=ward.cast.cora, job_aid=draft)
     draft.refresh_from_db()
@@ -180,6 +183,44 @@ def test_changes_asked_for_reach_the_editor(ward: Ward, as_user: AsUser) -> None
     shown = as_user(ward.cast.cora).get(address).content.decode()
     assert "Eli Novak asks for changes." in shown
     assert "Say which label." in shown
+    mail = next(mail for mail in mailoutbox if mail.to == [ward.cast.cora.email])
+    assert mail.subject == "Changes asked for: “Scan a pen”"
+    assert "Eli Novak asks for changes to the draft of the job aid “Scan a pen”." in mail.body
+    assert "“Say which label.”" in mail.body
+    assert f"http://testserver{address}\n" in mail.body
+
+
+def test_mails_of_a_review_lead_to_the_draft_and_to_what_was_published(
+    ward: Ward, mailoutbox: list[EmailMessage]
+) -> None:
+    job_aid = published(ward)
+
+    asked, done = (
+        next(mail for mail in mailoutbox if mail.subject == f"{words} “Scan a pen”")
+        for words in ("Review", "Published:")
+    )
+
+    assert asked.to == [ward.cast.adam.email]
+    assert "Cora" in asked.body
+    assert f"http://testserver{job_aid.get_absolute_url()}draft/\n" in asked.body
+    assert done.to == [ward.cast.cora.email]
+    assert f"http://testserver{job_aid.get_absolute_url()}\n" in done.body
+
+
+def test_what_is_published_is_not_called_a_draft(ward: Ward, as_user: AsUser) -> None:
+    job_aid = published(ward)
+    address = f"{job_aid.get_absolute_url()}draft/"
+
+    before = as_user(ward.cast.cora).get(address).content.decode()
+    edit_draft(job_aid, ward.cast.cora, "Turn the cap twice")
+    after = as_user(ward.cast.cora).get(address).content.decode()
+
+    assert "There is no draft" in before
+    assert "Start a draft" in before
+    assert "<title>Scan a pen |" in before
+    assert "Edit the draft" in after
+    assert "<title>Draft: Scan a pen |" in after
+    assert "version 1 stays published until this one is approved" in after
 
 
 def test_the_published_version_stays_while_the_next_one_waits(ward: Ward, as_user: AsUser) -> None:
