@@ -8,7 +8,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.pages.history import PageHistoryView
 from wagtail.admin.views.pages.preview import PreviewOnEditView
 from wagtail.admin.views.pages.revisions import RevisionsCompareView, RevisionsView
@@ -83,6 +85,14 @@ class JobAidViewSet(PageViewSet):
 @hooks.register("register_admin_viewset")
 def job_aids() -> JobAidViewSet:
     return JobAidViewSet()
+
+
+@hooks.register("register_admin_menu_item")
+def back_to_the_desk() -> MenuItem:
+    """Without it, a curator who came for one draft finds no way out of Wagtail's admin."""
+    return MenuItem(
+        "Curation desk", reverse("curation:desk"), name="curation-desk", icon_name="tasks", order=50
+    )
 
 
 @hooks.register("before_copy_page")

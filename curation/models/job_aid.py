@@ -78,13 +78,17 @@ class JobAidPage(OwnAddressPage):
     base_form_class = JobAidEditorForm
     content_panels = [
         HelpPanel(template="curation/admin/way_back.html"),
-        FieldPanel("title"),
+        FieldPanel("title", help_text="Begin with what the reader wants to do."),
         FieldPanel("purpose"),
         MultiFieldPanel(
             [FieldPanel("use_when"), FieldPanel("not_for"), FieldPanel("release")], "Who and when"
         ),
         FieldPanel("before_you_start"),
-        FieldPanel("steps"),
+        FieldPanel(
+            "steps",
+            help_text="A picture is given by its address on this site, which starts with /files/. A clip is given "
+            "by the number in the address of its screencast: 12 in …/screencasts/12-pair-a-scanner/.",
+        ),
         FieldPanel("pitfalls"),
         FieldPanel("facts"),
     ]
