@@ -72,7 +72,7 @@ def test_a_recording_is_sent_prepared_and_played(
     page.goto("/communities/ward/screencasts/new/")
     check_accessibility(page)
     page.get_by_label("Video or sound file").set_input_files(clip("short.mp4"))
-    page.get_by_label("Title").fill("Pair a scanner")
+    page.get_by_label("Title", exact=True).fill("Pair a scanner")
     page.get_by_label("Chapters").fill("0:02 Hold\n0:01 Find")
     page.get_by_role("button", name="Upload the recording").click()
     expect(page.locator(".error-summary")).to_contain_text("Line 2: 0:01 is not after 0:02 above it.")
@@ -107,7 +107,7 @@ def test_a_file_over_the_limit_is_not_even_sent(
     }
 
     page.get_by_label("Video or sound file").set_input_files(files=[too_large])
-    page.get_by_label("Title").fill("Pair a scanner")
+    page.get_by_label("Title", exact=True).fill("Pair a scanner")
     page.get_by_role("button", name="Upload the recording").click()
 
     expect(page.get_by_text("the limit is 1.0 MB")).to_be_visible()
