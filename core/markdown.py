@@ -10,6 +10,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from mdit_py_plugins.footnote import footnote_plugin
 
+# A line end there would be stored as a space, which the editor does not make.
+_LINE_END = re.compile(r"(<br>)\n|\n(?=<(?:ul|ol)\b)")
 _TASK = re.compile(r"^\s*\[([ xX])\]\s+")
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}\n]*\}")
 _ON_A_LINE = re.compile(r"(?m)^\{:[^{}\n]*\}[ \t]*$")
@@ -27,7 +29,7 @@ def markdown_to_html(text: str) -> str:
 
     `## Heading {#name}` gives the heading that id; other attributes in braces are left out.
     """
-    html = _MARKDOWN.render(text)
+    html = _LINE_END.sub(lambda found: found.group(1) or "", _MARKDOWN.render(text))
     return _with_task_lists(html) if "[" in html else html
 
 

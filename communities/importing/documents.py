@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import unescape
 from pathlib import Path
 
 import yaml
@@ -26,6 +27,8 @@ MAX_MATTER = 64 * 1024
 UNDERSTOOD_MATTER = frozenset({"title", "subtitle", "permalink", "redirect_from", "redirect_to"})
 _FRONT_MATTER = re.compile(r"\A---(\w*)[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _XML_HEAD = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_MARKDOWN_INSIDE = re.compile(r"<[a-z]+ [^<>]*\bmarkdown=[^<>]*>")
 _BETWEEN_WORDS = re.compile(r"[-_\s]+")
 
 Matter = dict[str, str | list[str]]
@@ -52,7 +55,7 @@ class Document:
     @cached_property
     def title(self) -> str:
         """The front matter's title, else the first top heading, else the file's name in words."""
-        written = self.one("title") or (
+        written = " ".join(_TAG.sub("", unescape(self.one("title"))).split()) or (
             first_heading(self.text) if self.is_markdown else _title_in_html(self.text)
         )
         return written if "{%" not in written and written else title_of_name(self.name)
@@ -71,7 +74,9 @@ class Document:
     def root(self, find: LinkFinder, report: Report) -> HtmlElement:
         """The body as elements in a <div>, template marks resolved; not clean. Raises Unreadable."""
         text = without_marks(self.text, self.name, find, report)
-        root = parsed(markdown_to_html(text) if self.is_markdown else text)
+        if self.is_markdown:
+            text = markdown_to_html(_MARKDOWN_INSIDE.sub(r"\g<0>\n\n", text))
+        root = parsed(text)
         first = next(root.iterchildren(lxml_html.etree.Element), None)
         if first is not None and first.tag == "h1" and words_of(first) == self.title:
             first.drop_tree()

@@ -63,7 +63,8 @@ class HandbookImport:
         top = plan(self._read())
         for planned in no_deeper(top, MAX_LEVELS):
             self.report.problem(f"Nested more than {MAX_LEVELS} deep: stands further up", planned.name)
-        addresses, sources = {"": self.index.get_absolute_url()}, {}
+        addresses = {"": self.index.get_absolute_url()}
+        sources: dict[str, str] = {}
         self._place(top, None, addresses, sources)
         for name, target in self.moved.items():
             addresses.setdefault(

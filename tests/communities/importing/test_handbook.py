@@ -48,6 +48,7 @@ def test_folders_become_pages_above_pages(import_folder: Run) -> None:
     [
         ("---\ntitle: From the front\n---\n# Heading", "From the front"),
         ("---\ntitle: 404\n---\n", "404"),
+        ("---\ntitle: Set up <em>before</em> R&amp;D, a < b\n---\n", "Set up before R&D, a < b"),
         ("---\r\ntitle: Windows lines\r\n---\r\nWords", "Windows lines"),
         ("```\n# not this\n```\n\n# The *real* [one](x.md) & more", "The real one & more"),
         ("Real title\n=====\n\nWords", "Real title"),
@@ -201,6 +202,7 @@ def test_what_the_editor_cannot_make_becomes_the_nearest_that_it_can(import_fold
         {
             "a.md": (
                 "---\nsubtitle: In short & sweet\nowner: me\n---\n"
+                "<div markdown=1>\n*Slanted*\n</div>\n\n"
                 "<details markdown=1><summary>More</summary>\n\n- Inside\n\n</details>\n\n##### Fine\n\n"
                 "{% alert 'Mind the gap', 'warning' %}\nStep over.\n{% endalert %}\n\n"
                 "1. One\n\n   {% alert %}\n   In it.\n"
@@ -216,6 +218,7 @@ def test_what_the_editor_cannot_make_becomes_the_nearest_that_it_can(import_fold
     body = page_of("a.md").body
     for piece in (
         ">In short &amp; sweet</p>",
+        "<em>Slanted</em>",
         "<strong>More</strong>",
         ">Inside</li>",
         ">Fine</h4>",
