@@ -11,7 +11,7 @@ from markdown_it.rules_core import StateCore
 from mdit_py_plugins.footnote import footnote_plugin
 
 # A line end there would be stored as a space, which the editor does not make.
-_LINE_END = re.compile(r"(<br>)\n|\n(?=<(?:ul|ol)\b)")
+_LINE_END = re.compile(r"(<br ?/?>)\n|\n(?=<(?:ul|ol)\b)")
 _TASK = re.compile(r"^\s*\[([ xX])\]\s+")
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}\n]*\}")
 _ON_A_LINE = re.compile(r"(?m)^\{:[^{}\n]*\}[ \t]*$")
