@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.test import Client
 
@@ -186,3 +187,25 @@ def test_the_admin_refuses_everybody_but_curators_and_administrators(
 
     assert response.status_code == 403
     assert "You may not do this here" in response.content.decode()
+
+
+# -- one's own addresses -----------------------------------------------------------------------------------
+def test_each_address_offers_only_what_can_be_done_with_it(client: Client, cast: Cast) -> None:
+    client.force_login(cast.ana)
+
+    alone = client.get("/accounts/email/").content.decode()
+    client.post("/accounts/email/", {"action_add": "", "email": "ana@home.example"})
+    waiting = client.get("/accounts/email/").content.decode()
+    EmailAddress.objects.filter(email="ana@home.example").update(verified=True)
+    client.post("/accounts/email/", {"action_primary": "", "email": "ana@home.example"})
+    changed = client.get("/accounts/email/").content.decode()
+
+    assert "First address" in alone
+    assert not any(act in alone for act in ("action_send", "action_primary", "action_remove"))
+    assert "Not confirmed yet: follow the link in our mail" in waiting
+    assert [act in waiting for act in ("action_send", "action_remove", "action_primary")] == [
+        True,
+        True,
+        False,
+    ]
+    assert f'Make it the first<span class="visually-hidden">: {cast.ana.email}' in changed
