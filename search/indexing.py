@@ -45,6 +45,14 @@ def refresh_post(thread_id: int, position: int) -> int:
     return _write(present, entries)
 
 
+def forget(kind: str, thing_ids: Iterable[int], **place: str) -> None:
+    """Drop entries in the transaction of the change: what nobody may find any more waits for no worker."""
+    rows = SearchEntry.objects.filter(kind=kind, thing_id__in=thing_ids, **place)
+    if gone := list(rows.values_list("pk", flat=True)):
+        SearchEntry.objects.filter(pk__in=gone).delete()
+        transaction.on_commit(lambda: search_backend().removed(gone))
+
+
 def _thing(kind: str, thing_id: int, *, lock: bool = False) -> Any:
     """The row; locked, so that of two workers the later one writes what it reads later."""
     rows = FINDABLES[kind].rows().filter(pk=thing_id)

@@ -13,9 +13,12 @@ from communities.models import CommunityPage, Post, Thread, WikiPage
 from communities.signals import community_changed, post_saved, thread_saved, wiki_page_saved
 from curation.models import JobAidPage, Practice, PracticeSource
 from curation.signals import job_aid_verified, practice_saved
+from curation.states import PracticeState
 from people.models import User
 from screencasts.models import Screencast
 from screencasts.signals import screencast_removed, screencast_saved
+from search.findables import place_of_post
+from search.indexing import forget
 from search.kinds import Kind
 from search.tasks import refresh_addresses, refresh_entries, refresh_post
 
@@ -28,11 +31,16 @@ def wiki_page_was_saved(sender: type, page: WikiPage, **kwargs: Any) -> None:
     refresh_entries.enqueue(Kind.WIKI, page.pk)
 
 
-@receiver([page_published, page_unpublished, post_delete], sender=WikiPage)
-@receiver([page_published, page_unpublished, post_delete], sender=JobAidPage)
-def page_was_shown_or_hidden(sender: type, instance: Page, **kwargs: Any) -> None:
-    """A review publishes a job aid; in Wagtail's admin pages of both kinds are published, hidden and deleted."""
-    refresh_entries.enqueue(KIND_OF_PAGE[sender], instance.pk)
+@receiver(page_published, sender=JobAidPage)
+def job_aid_was_published(sender: type, instance: Page, **kwargs: Any) -> None:
+    refresh_entries.enqueue(Kind.JOB_AID, instance.pk)
+
+
+@receiver([page_unpublished, post_delete], sender=WikiPage)
+@receiver([page_unpublished, post_delete], sender=JobAidPage)
+def page_was_taken_out(sender: type, instance: Page, **kwargs: Any) -> None:
+    """In Wagtail's admin; what stands below a page is told of by itself."""
+    forget(KIND_OF_PAGE[sender], [instance.pk])
 
 
 @receiver(job_aid_verified)
@@ -40,7 +48,16 @@ def job_aid_is_still_right(sender: type, job_aid: JobAidPage, **kwargs: Any) -> 
     refresh_entries.enqueue(Kind.JOB_AID, job_aid.pk)
 
 
-@receiver([post_page_move, page_slug_changed])
+@receiver(post_page_move)
+def page_was_moved(sender: type, instance: Page, **kwargs: Any) -> None:
+    """Perhaps to a community that fewer people read; the task makes the entries again."""
+    below = list(Page.objects.descendant_of(instance, inclusive=True).values_list("pk", flat=True))
+    refresh_addresses.enqueue(instance.pk)
+    for kind in KIND_OF_PAGE.values():
+        forget(kind, below)
+
+
+@receiver(page_slug_changed)
 def page_has_another_address(sender: type, instance: Page, **kwargs: Any) -> None:
     refresh_addresses.enqueue(instance.pk)
 
@@ -58,7 +75,10 @@ def thread_was_saved(sender: type, thread: Thread, **kwargs: Any) -> None:
 
 @receiver(post_saved)
 def post_was_saved(sender: type, post: Post, **kwargs: Any) -> None:
-    refresh_post.enqueue(post.thread_id, post.position)
+    if post.is_removed:
+        forget(Kind.THREAD, [post.thread_id], place=place_of_post(post.position))
+    else:
+        refresh_post.enqueue(post.thread_id, post.position)
 
 
 @receiver(screencast_saved)
@@ -68,18 +88,27 @@ def screencast_was_saved(sender: type, screencast: Screencast, **kwargs: Any) ->
 
 @receiver(screencast_removed)
 def screencast_was_removed(sender: type, screencast_id: int, **kwargs: Any) -> None:
-    refresh_entries.enqueue(Kind.SCREENCAST, screencast_id)
+    forget(Kind.SCREENCAST, [screencast_id])
 
 
-@receiver([post_save, post_delete], sender=User)
+@receiver(post_delete, sender=User)
+def person_was_deleted(sender: type, instance: User, **kwargs: Any) -> None:
+    forget(Kind.PERSON, [instance.pk])
+
+
+@receiver(post_save, sender=User)
 def person_was_changed(sender: type, instance: User, update_fields: Any = None, **kwargs: Any) -> None:
-    if set(update_fields or ()) != {"last_login"}:
+    if not instance.is_active:
+        forget(Kind.PERSON, [instance.pk])
+    elif set(update_fields or ()) != {"last_login"}:
         refresh_entries.enqueue(Kind.PERSON, instance.pk)
 
 
 # -- practices: the trust label of every source follows them -------------------------------------------------
 @receiver(practice_saved)
 def practice_was_saved(sender: type, practice: Practice, **kwargs: Any) -> None:
+    if practice.state == PracticeState.DECLINED:
+        forget(Kind.PRACTICE, [practice.pk])
     refresh_entries.enqueue(Kind.PRACTICE, practice.pk)
     for kind, thing_id in {_thing_of(source) for source in practice.sources.select_related("post")}:
         refresh_entries.enqueue(kind, thing_id)

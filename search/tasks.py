@@ -4,6 +4,7 @@ from django.utils import timezone
 from django_tasks import task
 from wagtail.models import Page
 
+from communities.models import WikiPage
 from curation.models import JobAidPage
 from search import indexing
 from search.kinds import Kind
@@ -29,8 +30,10 @@ def refresh_addresses(page_id: int) -> None:
     if page is None:
         return
     below = set(Page.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True))
-    found = SearchEntry.objects.filter(kind__in=(Kind.WIKI, Kind.JOB_AID), thing_id__in=below)
-    pairs = set(found.values_list("kind", "thing_id"))
+    pairs = {(Kind.WIKI, pk) for pk in WikiPage.objects.filter(pk__in=below).values_list("pk", flat=True)}
+    pairs |= {
+        (Kind.JOB_AID, pk) for pk in JobAidPage.objects.filter(pk__in=below).values_list("pk", flat=True)
+    }
     indexing.refresh_all(sorted(pairs.union(indexing.in_community(page_id))))
 
 

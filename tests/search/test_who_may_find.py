@@ -202,3 +202,17 @@ def test_answers_are_kept_by_no_cache(ward: Ward) -> None:
 
     for address in ("/search/?q=scan", "/search/suggest/?q=scan"):
         assert "no-store" in client.get(address)["Cache-Control"]
+
+
+def test_what_is_taken_away_is_gone_before_any_task_runs(ward: Ward, look: Look, run_tasks: RunTasks) -> None:
+    declined = ward.practice(title="Marmalade on the cap", source=ward.question)
+    run_tasks()
+    assert len(look(ward.cast.nia, "marmalade cartridge novak gloves").titles) == 4
+
+    change_state(user=ward.cast.cora, practice=declined, to="declined", why="It clogs.")
+    remove_post(user=ward.cast.adam, post=ward.answer, removed=True)
+    ward.page.unpublish()
+    ward.cast.eli.is_active = False
+    ward.cast.eli.save()
+
+    assert look(ward.cast.nia, "marmalade cartridge novak gloves").titles == []
