@@ -86,7 +86,7 @@ def _nothing_left_in_cache() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _files_removed_at_the_end() -> Iterator[None]:
     yield
-    shutil.rmtree(settings.TEMPORARY, ignore_errors=True)  # a process of xdist ends without cleaning up
+    shutil.rmtree(settings.TEMPORARY, ignore_errors=True)
 
 
 # -- background work ---------------------------------------------------------------------------------------

@@ -1,13 +1,14 @@
 """For the tests: the embedded default, or the services that DATABASE_URL and REDIS_URL name."""
 
+import os
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 
 from cop_site.settings.base import *  # noqa: F403
 from cop_site.settings.base import DATABASES
 
-_folder = TemporaryDirectory(prefix="commonplace-test-")  # removed when the process ends
-TEMPORARY = Path(_folder.name)
+# Made by whatever writes into it first, removed by tests/conftest.py.
+TEMPORARY = Path(gettempdir()) / f"commonplace-test-{os.getpid()}"
 
 SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
