@@ -33,12 +33,15 @@ def enqueue_due_tasks() -> list[str]:
     return due
 
 
-def release_tasks_of_dead_workers(*, running_for: timedelta = timedelta(0)) -> int:
+def release_tasks_of_dead_workers(*, running_for: timedelta = timedelta(0), queue: str = "") -> int:
     """Give back the tasks that are said to run for so long that their worker must be dead; returns how many.
 
-    A task whose workers died TRIES times is marked as failed: it may be what kills them.
+    Those of one `queue` alone when the only worker of that queue has ended. A task whose workers died TRIES times
+    is marked as failed: it may be what kills them.
     """
     left = DBTaskResult.objects.running().filter(started_at__lte=timezone.now() - running_for)
+    if queue:
+        left = left.filter(queue_name=queue)
     released = 0
     for task in left:
         if len(task.worker_ids) < TRIES:

@@ -22,13 +22,21 @@ _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None)
 
 
+def _nothing() -> None:
+    """Most parts leave nothing behind."""
+
+
 @dataclass
 class Child:
-    """One process to keep alive. It inherits the descriptors in `pass_fds` and standard output."""
+    """One process to keep alive. It inherits the descriptors in `pass_fds` and standard output.
+
+    `clear_up` is called when it ended by itself, before it is started again.
+    """
 
     name: str
     command: list[str]
     pass_fds: tuple[int, ...] = ()
+    clear_up: Callable[[], object] = _nothing
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     start_at: float = 0.0
@@ -100,6 +108,7 @@ class Supervisor:
         code = child.process.returncode
         self.say(f"The {child.name} ended with code {code}; starting it again in {pause:.0f} s.")
         child.process = None
+        child.clear_up()
 
     def _end_all(self) -> None:
         running = [child for child in self.children if child.process is not None and not child.has_ended()]

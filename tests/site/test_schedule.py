@@ -59,6 +59,18 @@ def test_a_task_that_still_runs_is_left_alone() -> None:
     assert DBTaskResult.objects.get().status == TaskResultStatus.RUNNING
 
 
+def test_the_end_of_one_worker_gives_back_the_tasks_of_its_queue_alone() -> None:
+    beat.enqueue()
+    beat.using(queue_name="media").enqueue()
+    for task in DBTaskResult.objects.all():
+        task.claim("worker")
+
+    released = release_tasks_of_dead_workers(queue="media")
+
+    assert released == 1
+    assert DBTaskResult.objects.running().get().queue_name == "default"
+
+
 def test_a_task_that_keeps_killing_its_worker_is_given_up() -> None:
     beat.enqueue()
     for attempt in range(TRIES):

@@ -72,9 +72,13 @@ def test_a_part_that_died_is_started_again(monkeypatch: pytest.MonkeyPatch) -> N
                 os.kill(pids[0], signal.SIGKILL)
         return len(pids) == 2
 
-    code, said = supervise(Child("worker", [sys.executable, "-c", SLEEPS]), until=killed_once_and_back)
+    cleared_up: list[int] = []
+    worker = Child("worker", [sys.executable, "-c", SLEEPS], clear_up=lambda: cleared_up.append(len(pids)))
+
+    code, said = supervise(worker, until=killed_once_and_back)
 
     assert code == 0
+    assert cleared_up == [1]  # after the first, before the second; not when all are stopped
     assert said == ["The worker ended with code -9; starting it again in 0 s."]
     assert not any(is_alive(pid) for pid in pids)
 

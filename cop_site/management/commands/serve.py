@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 import sys
 import time
@@ -12,12 +13,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
 
 from cop_site.demo import story
 from cop_site.demo.cast import CAST, DEMO_PASSWORD
 from cop_site.schedule import release_tasks_of_dead_workers
 from cop_site.supervisor import Child, Supervisor
 
+logger = logging.getLogger(__name__)
 TIME_TO_ANSWER = 60.0  # seconds
 
 
@@ -77,9 +80,9 @@ class Command(BaseCommand):
         server += ["--log-level", "warning", "--no-control-socket"]
         return [
             Child("server", server, pass_fds=(listener.fileno(),)),
-            Child("worker", [*manage, "db_worker", "--queue-name", "default", "--no-reload"]),
+            _worker("worker", queue="default"),
             # Of its own, so that an hour of transcoding keeps nothing else waiting.
-            Child("media worker", [*manage, "db_worker", "--queue-name", "media", "--no-reload"]),
+            _worker("media worker", queue="media"),
             Child("scheduler", [*manage, "tick", "--forever", "--verbosity", "0"]),
         ]
 
@@ -109,3 +112,18 @@ class Command(BaseCommand):
     def _say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def _worker(name: str, *, queue: str) -> Child:
+    """The only worker of a queue: what runs there when it ends runs no more, and the next one takes it up."""
+    command = [sys.executable, "manage.py", "db_worker", "--queue-name", queue, "--no-reload"]
+    return Child(name, command, clear_up=lambda: _release_tasks(queue))
+
+
+def _release_tasks(queue: str) -> None:
+    try:
+        release_tasks_of_dead_workers(queue=queue)
+    except DatabaseError:
+        logger.exception("What the worker of %s left was not given back; the scheduler does it later.", queue)
+    finally:
+        connection.close()
