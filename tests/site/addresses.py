@@ -85,7 +85,7 @@ IN_A_COMMUNITY = [
         A("edit", "slug", "moderators", "post", {"title": "x", "purpose": "x", "access": "open"}),
         A("join", "slug", "readers signed in", "post", known=True),
         A("members", "slug"),
-        A("member", "slug handle", "moderators"),
+        A("member", "slug member", "moderators"),
         A("member_add", "slug", "moderators", "post", {"handle": "stranger"}),
         A("approve", "slug handle", "moderators", "post"),
         A("decline", "slug handle", "moderators", "post"),
