@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from communities.permissions import Verb, standing
 from communities.views.base import SignedInRequest, page_of
 from core.policy import require
+from core.rescue import keeps_text
 from curation import desk as on_desk
 from curation.actions.flags import AlreadyDecided, decline_place
 from curation.actions.practices import NotNow, join_practice, make_practice
@@ -58,6 +59,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, found)
 
 
+@keeps_text
 @require_POST
 def make(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make a practice of the place."""
@@ -91,6 +93,7 @@ def join(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(practice)
 
 
+@keeps_text
 @require_POST
 def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say why the place is no practice."""

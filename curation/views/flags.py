@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from communities.permissions import Verb
 from communities.views.base import SignedInRequest, community_context, page_of, readable_community
 from core.policy import require
+from core.rescue import keeps_text
 from curation.actions.flags import flag_place, withdraw_flag
 from curation.forms.flags import FlagForm, StretchFlagForm
 from curation.models import Flag
@@ -26,6 +27,7 @@ from screencasts.times import format_time
 A_PAGE_OF_FLAGS = 20
 
 
+@keeps_text
 def flag(request: SignedInRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     """Say of one place that it works, and why; `?at=` is its anchor."""
     community = readable_community(request, slug)

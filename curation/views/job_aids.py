@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from communities.permissions import Verb
 from communities.views.base import SignedInRequest, community_context, page_of, readable_community
 from core.policy import can
+from core.rescue import keeps_text
 from curation.actions.feedback import say_how_it_went
 from curation.actions.verification import may_verify, say_it_is_still_right
 from curation.forms.job_aids import FeedbackForm
@@ -154,6 +155,7 @@ def version(request: HttpRequest, slug: str, aid: str, number: int) -> HttpRespo
     return render(request, "curation/job_aids/version.html", context)
 
 
+@keeps_text
 @require_POST
 def feedback(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
     """Take the word of a person who used it."""

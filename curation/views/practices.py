@@ -16,6 +16,7 @@ from communities.models import CommunityPage
 from communities.permissions import Verb
 from communities.views.base import SignedInRequest, community_context, page_of, readable_community
 from core.policy import can, require
+from core.rescue import keeps_text
 from curation import practice_page
 from curation.actions import practices as actions
 from curation.addresses import place_at
@@ -47,6 +48,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "curation/practices/list.html", context)
 
 
+@keeps_text
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Start a practice that nobody flagged."""
     community = readable_community(request, slug)
@@ -67,6 +69,7 @@ def practice(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _show(request, community, found)
 
 
+@keeps_text
 def edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Change the words of a practice."""
     community, found = _practice(request, slug, pk)
@@ -79,6 +82,7 @@ def edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     return _form_page(request, community, form, title="Change the practice", act="Save", back=back)
 
 
+@keeps_text
 @require_POST
 def state(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Move it along, with the reason."""
@@ -96,6 +100,7 @@ def state(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     return _show(request, community, found, state_form=form)
 
 
+@keeps_text
 @require_POST
 def endorse(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """An expert's word, with a note."""
@@ -113,6 +118,7 @@ def endorse(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     return _show(request, community, found, endorse_form=form)
 
 
+@keeps_text
 @require_POST
 def add_source(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Add the place at an address."""

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from communities.permissions import Verb
 from communities.views.base import SignedInRequest, community_context, readable_community
 from core.policy import require
+from core.rescue import keeps_text
 from curation.actions.practices import NotNow
 from curation.actions.promotion import promote_practice, why_not
 from curation.forms.practices import JobAidDraftForm
@@ -36,6 +37,7 @@ class Row:
     url: str
 
 
+@keeps_text
 def promote(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Tick, order and name pieces; each button but the last draws the page again, with all that was typed."""
     community = readable_community(request, slug)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from communities.permissions import Verb
 from communities.views.base import SignedInRequest
 from core.policy import can, require
+from core.rescue import keeps_text
 from curation.forms.review import ApproveForm, AskForChangesForm
 from curation.models import JobAidPage
 from curation.reading import sheet_of
@@ -41,6 +42,7 @@ def send(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
     return redirect("curation:job_aid_draft", slug, aid)
 
 
+@keeps_text
 @require_POST
 def approve(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
     """Publish the draft that the reviewer saw."""
@@ -52,6 +54,7 @@ def approve(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
     return _decided(request, found, form.cleaned_data, approve=True)
 
 
+@keeps_text
 @require_POST
 def ask_for_changes(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
     """Give the draft back to its editor, with what should change."""
