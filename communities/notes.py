@@ -13,7 +13,8 @@ thread page), and answers in a fixed small number of queries, whatever the numbe
 `Surroundings` by primary key; what it leaves out has none. Several providers are added up. Templates print:
 
 - `notes`: each beside the section or block that its `anchor` names, or that holds it; "" is the whole page or
-  post. A note whose place is gone is shown at the head of the page, never dropped.
+  post. A note whose place is gone is shown at the head of the page, never dropped. Notes of one `subject` in
+  one section or post are shown as one.
 - `marks`: the flags that people set, by anchor (a section's is the id of its heading; "" the whole).
 - `flag_url`: where this person flags; `?at=<anchor>` is added. Empty: they may not, and no button is drawn.
 - `trust` and `trust_more`: the label after the title and its reason ("by Eli Marchetti and 1 more").
@@ -26,7 +27,7 @@ To point at the exact revision of a wiki page that something was taken from, lin
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,6 +50,19 @@ class Note:
     icon: str
     html: SafeString
     is_drift: bool = False
+    subject: Hashable = None
+
+    def with_others(self, others: Sequence[Note]) -> Note:
+        """This note and others of its subject in one; notes that count places say so of all of them."""
+        return self
+
+
+def gathered(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """One note for each subject, where its first stands; a note without a subject stays by itself."""
+    found: dict[Hashable, list[Note]] = {}
+    for number, note in enumerate(notes):
+        found.setdefault(number if note.subject is None else (note.subject,), []).append(note)
+    return tuple(first.with_others(others) if others else first for first, *others in found.values())
 
 
 @dataclass(frozen=True, slots=True)

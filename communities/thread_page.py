@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from communities.models import Membership, Post, Reaction, Thread
 from communities.models.thread import POSTS_A_PAGE
-from communities.notes import NO_MARK, Kind, Mark, Note, Surroundings, surroundings
+from communities.notes import NO_MARK, Kind, Mark, Note, Surroundings, gathered, surroundings
 from communities.permissions import Role, Verb, standing
 from core.policy import can
 
@@ -61,7 +61,8 @@ class ThreadPage:
     @property
     def notes(self) -> list[tuple[Post, Note]]:
         """What is known around the posts of this page that the reader may read."""
-        return [(shown.post, note) for shown in self.posts if shown.may_read for note in shown.around.notes]
+        readable = [shown for shown in self.posts if shown.may_read]
+        return [(shown.post, note) for shown in readable for note in gathered(shown.around.notes)]
 
     @property
     def quote(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -90,13 +91,30 @@ class _Use(NamedTuple):
     drifted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NoteOfUse(Note):
+    """Used in these steps of a job aid; a section whose list became six steps says so once."""
+
+    aid: JobAidPage | None = None
+    used: tuple[_Use, ...] = ()
+
+    def with_others(self, others: Sequence[Note]) -> Note:
+        rows = [row for note in (self, *others) if isinstance(note, NoteOfUse) for row in note.used]
+        return _note_of_use(self.anchor, self.aid, rows) if self.aid else self
+
+
+def _note_of_use(anchor: str, aid: JobAidPage, used: list[_Use]) -> NoteOfUse:
+    return NoteOfUse(
+        anchor, "clipboard-list", _used_in(aid, used), subject=("use", aid.pk), aid=aid, used=tuple(used)
+    )
+
+
 def _notes(anchor: str, aid: JobAidPage, used: list[_Use]) -> Iterable[Note]:
-    yield Note(anchor, "clipboard-list", _used_in(aid, used))
+    yield _note_of_use(anchor, aid, used)
     if any(row.drifted for row in used):
         words = 'Changed since it was used in <a href="{}">{}</a>. Its owner compares.'
-        yield Note(
-            anchor, "triangle-alert", format_html(words, aid.get_absolute_url(), aid.title), is_drift=True
-        )
+        html = format_html(words, aid.get_absolute_url(), aid.title)
+        yield Note(anchor, "triangle-alert", html, is_drift=True, subject=("drift", aid.pk))
 
 
 def _used_in(aid: JobAidPage, used: list[_Use]) -> SafeString:

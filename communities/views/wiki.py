@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from communities.models import CommunityPage, WikiIndexPage, WikiPage
-from communities.notes import Kind, Mark, Note, Surroundings, surroundings
+from communities.notes import Kind, Mark, Note, Surroundings, gathered, surroundings
 from communities.permissions import Verb
 from communities.tree import Leaf, address_of, branches, neighbourhood
 from communities.views.base import community_context, page_of, readable_community
@@ -129,7 +129,7 @@ def _sections(page: WikiPage, known: Surroundings) -> list[Section]:
             section["title"],
             section["level"],
             section["html"],
-            tuple(notes[number]),
+            gathered(notes[number]),
             known.mark_at(section["anchor"]),
         )
         for number, section in enumerate(stored)

@@ -89,7 +89,8 @@ def test_source_says_in_which_step_of_which_job_aid_it_is_used(ward: Ward, job_a
 def test_page_itself_shows_where_it_is_used(ward: Ward, job_aid: JobAidPage, as_user: AsUser) -> None:
     seen = as_user(ward.cast.ana).get(ward.page.get_absolute_url()).content.decode()
 
-    assert "Scan a dose</a>, step 1" in seen
+    assert seen.count("Used in <a href=") == 1
+    assert "Scan a dose</a>, steps 1 and 2" in seen
 
 
 def test_draft_is_not_told_of(ward: Ward, job_aid: JobAidPage) -> None:
