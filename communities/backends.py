@@ -8,7 +8,7 @@ from people.models import User
 
 
 class RoleBackend(ModelBackend):
-    """Lets whoever curates somewhere into Wagtail's admin, to edit job aids; what they may do there each policy says."""
+    """Lets whoever curates somewhere into Wagtail's admin, to edit job aids; each policy says what they may."""
 
     def authenticate(self, *args: object, **kwargs: object) -> None:
         return None  # signing in is allauth's

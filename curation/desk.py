@@ -83,7 +83,7 @@ def board(practices: Any, states: tuple[PracticeState, ...] = BOARD) -> list[Col
 def open_drifts(user: Any) -> list[Changed]:
     """Sources that changed after they were used, the oldest first, with the changed words marked."""
     alerts = DriftAlert.objects.curated_by(user).open().order_by("opened_at", "pk")
-    return changes_of(with_places(alerts)[:DRIFTS])
+    return changes_of(list(with_places(alerts)[:DRIFTS]))
 
 
 def in_review(user: Any) -> list[JobAidPage]:

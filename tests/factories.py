@@ -89,7 +89,9 @@ class ScreencastFactory(factory.django.DjangoModelFactory[Screencast]):
         model = Screencast
 
     class Params:
-        waiting = factory.Trait(state=ScreencastState.UPLOADED, media_bytes=b"", duration=0, width=0, height=0)
+        waiting = factory.Trait(
+            state=ScreencastState.UPLOADED, media_bytes=b"", duration=0, width=0, height=0
+        )
         failed = factory.Trait(
             state=ScreencastState.FAILED,
             failure="The file is cut off.",

@@ -63,7 +63,8 @@ class WikiPage(OwnAddressPage):
 
     parent_page_types = ["communities.WikiIndexPage", "communities.WikiPage"]
     subpage_types = ["communities.WikiPage"]
-    preview_modes: list[tuple[str, str]] = []  # the site shows every revision itself, to those who may read it
+    # The site shows every revision itself, to those who may read it.
+    preview_modes: list[tuple[str, str]] = []
     content_panels = [*Page.content_panels, FieldPanel("body", read_only=True)]
     # The site's own search finds wiki pages, for those who may read them; Wagtail's asks no policy of ours.
     search_auto_update = False

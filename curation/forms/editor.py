@@ -40,7 +40,7 @@ class JobAidEditorForm(WagtailAdminPageForm):
         return data
 
     def _pictures(self, steps: Iterable[Any]) -> set[UUID]:
-        named = {_file_of(_address(block)) for block in steps} - {None}
+        named = {file for block in steps if (file := _file_of(_address(block))) is not None}
         rows = Attachment.objects.filter(pk__in=named, community=self.instance.community, width__isnull=False)
         return set(rows.values_list("pk", flat=True)) if named else set()
 

@@ -10,7 +10,7 @@ from curation.querysets import PracticeQuerySet
 from curation.states import PracticeState
 
 
-class Practice(models.Model):
+class Practice(models.Model):  # type: ignore[django-manager-missing]  # that of a Wagtail page is made from a queryset
     """A way of working that curators follow, from the first flags to a job aid."""
 
     community = models.ForeignKey(CommunityPage, models.CASCADE, related_name="practices")

@@ -143,12 +143,10 @@ def versions(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
 def version(request: HttpRequest, slug: str, aid: str, number: int) -> HttpResponse:
     """One published version as it was."""
     found = found_job_aid(request, slug, aid)
-    row = get_object_or_404(
-        JobAidVersion.objects.filter(job_aid=found)
-        .exclude(revision=None)
-        .select_related("revision", "owner"),
-        number=number,
-    )
+    rows = JobAidVersion.objects.filter(job_aid=found).select_related("revision", "owner")
+    row = get_object_or_404(rows, number=number)
+    if row.revision is None:
+        raise Http404
     then = row.revision.as_object()
     then.community, then.owner = found.community, row.owner
     context = job_aid_context(request, found) | {"sheet": sheet_of(then), "version": row}
