@@ -141,3 +141,18 @@ def test_notes_cost_the_same_however_much_there_is(ward: Ward, job_aid: JobAidPa
         around_page(ward, ward.cast.ana)
     with queries(at_most=3):
         surroundings_of(Kind.POST, posts, ward.cast.ana)
+
+
+def test_the_flag_of_a_post_says_what_it_does_and_to_whom(ward: Ward, as_user: AsUser) -> None:
+    ward.flag(ward.cast.ana, ward.answer)
+    address = ward.answer.thread.get_absolute_url()
+
+    ana, eli, nia = (
+        " ".join(as_user(user).get(address).content.decode().split())
+        for user in (ward.cast.ana, ward.cast.eli, ward.cast.nia)
+    )
+
+    assert 'You flagged this <b>1<span class="visually-hidden"> flags so far</span></b>' in ana
+    assert 'Flag: this works <b>1<span class="visually-hidden"> flags so far</span></b>' in eli
+    assert "1 person says it works" in nia  # not a member
+    assert "Flag: this works" not in nia
