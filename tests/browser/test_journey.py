@@ -160,7 +160,7 @@ def shows(journey: Journey, page: Page) -> None:
     page.locator("input[type=file]").nth(0).set_input_files(MEDIA / "pair-a-scanner.mp4")
     page.locator("input[type=file]").nth(1).set_input_files(MEDIA / "pair-a-scanner.vtt")
     page.get_by_label("Chapters").fill((MEDIA / "pair-a-scanner.chapters.txt").read_text())
-    page.get_by_role("button", name="Upload the recording").click()
+    page.get_by_role("button", name="Upload the screencast").click()
     expect(page.get_by_role("heading", name="Pair a scanner after downtime")).to_be_visible(timeout=30_000)
     journey.run_tasks()
     video = page.locator("video")

@@ -74,13 +74,13 @@ def test_a_recording_is_sent_prepared_and_played(
     page.get_by_label("Video or sound file").set_input_files(clip("short.mp4"))
     page.get_by_label("Title", exact=True).fill("Pair a scanner")
     page.get_by_label("Chapters").fill("0:02 Hold\n0:01 Find")
-    page.get_by_role("button", name="Upload the recording").click()
+    page.get_by_role("button", name="Upload the screencast").click()
     expect(page.locator(".error-summary")).to_contain_text("Line 2: 0:01 is not after 0:02 above it.")
     expect(page.get_by_text("You need not choose it again")).to_be_visible()
     check_accessibility(page)
 
     page.get_by_label("Chapters").fill("0:01 Find\n0:02 Hold")
-    page.get_by_role("button", name="Upload the recording").click()
+    page.get_by_role("button", name="Upload the screencast").click()
     expect(page.get_by_text("Waiting to be prepared")).to_be_visible()
     check_accessibility(page)
     run_tasks()
@@ -108,7 +108,7 @@ def test_a_file_over_the_limit_is_not_even_sent(
 
     page.get_by_label("Video or sound file").set_input_files(files=[too_large])
     page.get_by_label("Title", exact=True).fill("Pair a scanner")
-    page.get_by_role("button", name="Upload the recording").click()
+    page.get_by_role("button", name="Upload the screencast").click()
 
     expect(page.get_by_text("the limit is 1.0 MB")).to_be_visible()
     assert not sent
