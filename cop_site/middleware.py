@@ -1,4 +1,4 @@
-"""Headers that Django and django-csp do not set."""
+"""Headers that Django and django-csp do not set, and addresses that a database cannot be asked for."""
 
 from __future__ import annotations
 
@@ -41,6 +41,19 @@ class HeadersMiddleware:
             # on each page would do it too, but costs people what they typed when they go back to a form.
             response.headers["Clear-Site-Data"] = '"cache"'
         return response
+
+
+class NoNulMiddleware:
+    """Reads a NUL in an address as U+FFFD, as browsers do: PostgreSQL refuses the whole question otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.path = request.path.replace("\x00", "\ufffd")
+        request.path_info = request.path_info.replace("\x00", "\ufffd")
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "%EF%BF%BD")
+        return self.get_response(request)
 
 
 def _is_signed_in_page(request: HttpRequest, response: HttpResponse) -> bool:

@@ -7,6 +7,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from cop_site import views
 from core.stylesheet import stylesheet
 
+handler400 = views.unreadable
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("looks/<slug:version>.css", stylesheet, name="stylesheet"),

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from communities.home import home_sections, tasks_of
 from communities.models import CommunityPage
@@ -49,3 +51,12 @@ def front_page(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a valid token: give back what was typed; from a page of ours it can be sent again."""
     return without_token(request)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that Django would not read: too large, of too many fields, in no known encoding.
+
+    Not Django's own page, which looks for the form's token in what cannot be read, and so breaks.
+    """
+    too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return HttpResponseBadRequest(render_to_string("400.html", {"too_large": too_large}))
