@@ -19,6 +19,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
+from communities.models import WikiPage
 from communities.models.community import OwnAddressPage
 from curation.models import JobAidPage
 
@@ -98,7 +99,8 @@ def back_to_the_desk() -> MenuItem:
 @hooks.register("before_copy_page")
 def never_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A copy of a job aid would be published without a review, or stand in one community and belong to another."""
-    if not isinstance(page.specific, OwnAddressPage):
+    own = page.specific
+    if not isinstance(own, OwnAddressPage) or isinstance(own, WikiPage):  # those have a hook of their own
         return None
     messages.info(request, "Pages of communities are not copied. Make a job aid from a practice.")
     return redirect("wagtailadmin_home")

@@ -165,6 +165,7 @@ IN_A_COMMUNITY = [
         A("job_aid_versions", _AID),
         A("job_aid_version", f"{_AID} number"),
         A("job_aid_feedback", _AID, "readers signed in", "post", {"worked": "yes"}),
+        A("job_aid_still_right", _AID, "curators", "post"),
         A("job_aid_draft", _AID, "reviewers", others="hidden"),
         A("job_aid_send", _AID, "curators", "post", others="hidden refused"),
         A("job_aid_approve", _AID, "reviewers", "post", others="hidden"),
