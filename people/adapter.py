@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
+from django.utils.crypto import get_random_string
 
 from people.handles import free_handle
 from people.models import User
@@ -19,3 +21,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def save_user(self, request: HttpRequest, user: User, form: object, commit: bool = True) -> User:
         user.display_name = form.cleaned_data["display_name"]  # type: ignore[attr-defined]
         return super().save_user(request, user, form, commit)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Takes as long as opening an account does, so that the time does not tell whose address is known."""
+        make_password(get_random_string(20))
+        super().send_account_already_exists_mail(email)

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import get_hasher
 from django.core.cache import cache
 from django.test import Client
 
@@ -53,6 +54,27 @@ def test_a_new_person_signs_up_confirms_and_signs_in(client: Client, db: None, m
     ana = User.objects.get()
     assert (ana.username, ana.email) == ("ana-ribeiro", "ana.ribeiro@example.org")
     assert [ana.is_curator, ana.is_staff, ana.is_superuser] == [False, False, False]
+
+
+def test_signing_up_with_a_known_address_costs_a_password_too(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The slow part of signing up; without it, the time tells who has an account."""
+    hasher = type(get_hasher())
+    encode, hashed = hasher.encode, []
+
+    def counted(self: object, password: str, *args: object, **options: object) -> str:
+        hashed.append(password)
+        return encode(self, password, *args, **options)
+
+    monkeypatch.setattr(hasher, "encode", counted)
+
+    client.post("/accounts/signup/", SIGN_UP)
+    for_a_new_address = len(hashed)
+    client.post("/accounts/signup/", SIGN_UP | {"email": cast.ana.email})
+
+    assert for_a_new_address == 1
+    assert len(hashed) == 2
 
 
 @pytest.mark.parametrize(
