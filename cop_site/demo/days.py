@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from communities.models import Membership
 from curation.models import DriftAlert, Endorsement, Feedback, Flag, FlaggedPlace, JobAidPage, Practice
 from people.models import User
 
@@ -17,6 +19,13 @@ def ago(*, days: float) -> datetime:
         return moment
     spread = int(days * 97)
     return moment.replace(hour=7 + spread % 14, minute=spread * 7 % 60)
+
+
+def date_arrivals(people: Iterable[User], *, days: float) -> None:
+    """When these people signed up and joined."""
+    ids = [person.pk for person in people]
+    User.objects.filter(pk__in=ids).update(date_joined=ago(days=days))
+    Membership.objects.filter(user__in=ids).update(created_at=ago(days=days))
 
 
 def date_flag(flag: Flag, days: float) -> None:

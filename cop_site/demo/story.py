@@ -13,7 +13,7 @@ from communities.actions.community import add_member, create_community
 from communities.models import CommunityPage, Post, Thread, WikiPage
 from communities.states import Access
 from cop_site.demo.cast import make_cast
-from cop_site.demo.days import ago, date_drift, date_feedback, date_flag, date_practice
+from cop_site.demo.days import ago, date_arrivals, date_drift, date_feedback, date_flag, date_practice
 from cop_site.demo.talk import Cast, change_wiki, show, talk, write_wiki
 from core.blocks import sections
 from curation.actions.feedback import say_how_it_went
@@ -89,6 +89,8 @@ def _communities(cast: Cast) -> tuple[CommunityPage, CommunityPage]:
     add_member(user=cast["priyanka"], community=medicines, is_facilitator=True)
     add_member(user=cast["eli"], community=medicines, is_expert=True)
     add_member(user=cast["ana"], community=medicines)
+    date_arrivals(cast.values(), days=45)
+    date_arrivals([cast["nia"]], days=27)
     return ward, medicines
 
 

@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from pytest_django.fixtures import Settings
 from wagtail.models import Page
 
-from communities.models import CommunityPage, Post, Thread, WikiEdition, WikiPage
+from communities.models import CommunityPage, Membership, Post, Thread, WikiEdition, WikiPage
 from cop_site.demo import reading
 from cop_site.demo.cast import CAST, DEMO_PASSWORD
 from cop_site.demo.story import WARD
@@ -120,6 +120,10 @@ def test_everything_in_the_demo_happened_in_its_order_and_every_link_in_it_leads
     stamps += Practice.objects.values_list("created_at", flat=True)
     assert max(stamps) <= timezone.now()
     assert len({stamp.date() for stamp in stamps}) >= 15
+
+    arrived = Membership.objects.values_list("user", "created_at").order_by("-created_at")
+    first_words = dict(Post.objects.order_by("-created_at").values_list("author", "created_at"))
+    assert all(first_words[user] > moment for user, moment in arrived if user in first_words)
 
     job_aid = JobAidPage.objects.get(live=True)
     practice = Practice.objects.get(title="Report the code, do not work around it")
