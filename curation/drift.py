@@ -28,6 +28,9 @@ def check_drift(source: Source) -> int:
 
 @transaction.atomic
 def _check(row: Provenance, source: Source) -> bool:
+    held = Provenance.objects.attached().select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if held is None:  # detached meanwhile
+        return False
     now, words = timezone.now(), words_now(source, row.anchor)
     same = blocks.digest(words) == row.digest if words is not None else False
     alert = row.alerts.select_for_update().unsettled().first()

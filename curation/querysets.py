@@ -98,6 +98,10 @@ class PracticeQuerySet(CommunityContentQuerySet[Any]):
 
 
 class JobAidQuerySet(VisiblePageQuerySet):
+    def locked(self) -> Self:
+        """Held until the end of the transaction, with the row of the tree that names the newest revision."""
+        return self.select_for_update(of=("self", "page_ptr"))
+
     def curated_by(self, user: Any) -> Self:
         return self.filter(curated(user))
 

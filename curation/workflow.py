@@ -33,7 +33,7 @@ class ReviewProblem(Exception):
 def send_to_review(*, user: User, job_aid: JobAidPage) -> WorkflowState:
     """Ask for a review of the newest draft; asking twice is one review. Raises ReviewProblem."""
     require(user, Verb.CURATE, job_aid)
-    job_aid = JobAidPage.objects.select_for_update(of=("self",)).get(pk=job_aid.pk)
+    job_aid = JobAidPage.objects.locked().get(pk=job_aid.pk)
     if (waiting := job_aid.current_workflow_state) is not None and waiting.is_active:
         return waiting
     draft = job_aid.get_latest_revision_as_object()
@@ -59,7 +59,7 @@ def decide(
 
     Raises PermissionDenied, and ReviewProblem when nothing waits or the draft was edited after it was shown.
     """
-    job_aid = JobAidPage.objects.select_for_update(of=("self",)).get(pk=job_aid.pk)
+    job_aid = JobAidPage.objects.locked().get(pk=job_aid.pk)
     state = waiting_review(job_aid)
     if state is None:
         raise ReviewProblem("Nothing waits for review here: somebody decided meanwhile.")
@@ -92,7 +92,7 @@ def publish_approved(workflow_state: WorkflowState, user: User | None = None) ->
     if not isinstance(page, JobAidPage):
         publish_workflow_state(workflow_state, user=user)
         return
-    job_aid = JobAidPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    job_aid = JobAidPage.objects.locked().get(pk=page.pk)
     review = _approval(workflow_state)
     revision = job_aid.get_latest_revision()
     fields: dict[str, Any] = {

@@ -27,7 +27,7 @@ def may_verify(user: Any, job_aid: JobAidPage) -> bool:
 @transaction.atomic
 def say_it_is_still_right(*, user: User, job_aid: JobAidPage, verified_until: date) -> JobAidPage:
     """Verify the published version until another day; its words and its number stay. Raises PermissionDenied."""
-    job_aid = JobAidPage.objects.select_for_update(of=("self",)).get(pk=job_aid.pk)
+    job_aid = JobAidPage.objects.locked().get(pk=job_aid.pk)
     if not may_verify(user, job_aid):
         raise PermissionDenied
     before = job_aid.verified_until

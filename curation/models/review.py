@@ -49,7 +49,7 @@ class ReviewTask(Task):
         Raises PermissionDenied for who may not decide, for what the form refuses, and when somebody decided before.
         """
         job_aid_id = task_state.workflow_state.object_id
-        job_aid = JobAidPage.objects.select_for_update(of=("self",)).get(pk=job_aid_id)
+        job_aid = JobAidPage.objects.locked().get(pk=job_aid_id)
         require(user, Verb.REVIEW, job_aid)
         state = ReviewState.objects.select_for_update(of=("self",)).get(pk=task_state.pk)
         form = self.get_form_for_action(action_name)(decision, job_aid=job_aid)
