@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -63,7 +64,7 @@ def test_signing_up_with_a_known_address_costs_a_password_too(
     hasher = type(get_hasher())
     encode, hashed = hasher.encode, []
 
-    def counted(self: object, password: str, *args: object, **options: object) -> str:
+    def counted(self: Any, password: str, *args: Any, **options: Any) -> str:
         hashed.append(password)
         return encode(self, password, *args, **options)
 
