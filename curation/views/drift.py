@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from communities.permissions import Verb
 from communities.views.base import SignedInRequest, community_context
 from core.policy import require
+from core.rescue import keeps_text
 from curation.actions.drift import AlreadySettled, detach_step, keep_step, update_step
 from curation.changes import changes_of, with_places
 from curation.forms.job_aids import DriftForm
@@ -24,6 +25,7 @@ SAID = {
 }
 
 
+@keeps_text
 @require_http_methods(["GET", "HEAD", "POST"])
 def drift(request: SignedInRequest, pk: int) -> HttpResponse:
     """The old words beside the new ones; update the step, keep it or detach it."""

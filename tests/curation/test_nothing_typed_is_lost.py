@@ -23,6 +23,7 @@ WORDS = "Two of us tried it for a week"
         ("practices/{practice}/promote/", "purpose"),
         ("/curation/places/{place}/practice/", "summary"),
         ("/curation/places/{place}/decline/", "decline_reason"),
+        ("/curation/drift/1/", "note"),
         ("job-aids/{aid}/draft/approve/", "comment"),
         ("job-aids/{aid}/draft/changes/", "comment"),
         ("job-aids/{aid}/feedback/", "reason"),
