@@ -33,7 +33,7 @@ def test_member_writes_a_page_and_changes_it(
     text = page.locator(".editor__surface")
 
     page.goto("/communities/ward/wiki/new/")
-    page.get_by_label("Title").fill("Scanning at the bedside")
+    page.get_by_role("textbox", name="Title", exact=True).fill("Scanning at the bedside")
     text.click()
     page.keyboard.type("## The order of scans\n1. Scan the band\nScan the dose\n\n")
     paste(page, picture=png(600, 300))

@@ -117,7 +117,7 @@ def joins(journey: Journey, page: Page) -> None:
 # -- 4: writing --------------------------------------------------------------------------------------------
 def writes_a_page(journey: Journey, page: Page) -> None:
     page.goto("/communities/ward-nursing/wiki/new/")
-    page.get_by_label("Title").fill("Scanning at the bedside")
+    page.get_by_role("textbox", name="Title", exact=True).fill("Scanning at the bedside")
     page.locator(".editor__surface").click()
     page.keyboard.type(STEPS)
     page.get_by_role("button", name="Publish the page").click()
@@ -156,7 +156,7 @@ def accepts(journey: Journey, page: Page) -> None:
 def shows(journey: Journey, page: Page) -> None:
     page.goto("/communities/ward-nursing/screencasts/new/")
     journey.seen(page, "upload")
-    page.get_by_label("Title").fill("Pair a scanner after downtime")
+    page.get_by_role("textbox", name="Title", exact=True).fill("Pair a scanner after downtime")
     page.locator("input[type=file]").nth(0).set_input_files(MEDIA / "pair-a-scanner.mp4")
     page.locator("input[type=file]").nth(1).set_input_files(MEDIA / "pair-a-scanner.vtt")
     page.get_by_label("Chapters").fill((MEDIA / "pair-a-scanner.chapters.txt").read_text())
@@ -225,7 +225,7 @@ def makes_a_practice(journey: Journey, page: Page) -> None:
 
 def promotes(journey: Journey, page: Page) -> None:
     page.get_by_role("link", name=re.compile("Promote")).first.click()
-    page.get_by_label("Title").fill("Give a medicine when the barcode will not scan")
+    page.get_by_role("textbox", name="Title", exact=True).fill("Give a medicine when the barcode will not scan")
     journey.seen(page, "promote")
     page.get_by_role("button", name="Make the draft").click()
     page.wait_for_load_state()
