@@ -19,7 +19,7 @@ from core.templatetags.commonplace import trust
 from curation.models import DriftAlert, Flag, FlaggedPlace, JobAidPage, PracticeSource, Provenance
 from curation.states import PracticeState, Trust
 from curation.steps import steps_in_words
-from curation.trust import trust_of_states
+from curation.trust import best_of, trust_of_practice
 
 _UNREAD = ("facts", "pitfalls", "before_you_start", "community__charter", "community__purpose")
 
@@ -156,7 +156,7 @@ def _labels(kind: Kind, ids: list[int]) -> dict[int, tuple[str, str]]:
 
 
 def _label(practices: list[tuple[str, int, str]]) -> tuple[str, str]:
-    label = trust_of_states(state for state, _, _ in practices)
+    label = best_of(trust_of_practice(state, is_endorsed=experts > 0) for state, experts, _ in practices)
     experts = max(count for _, count, _ in practices)
     if label == Trust.ENDORSED and experts:
         return label, f"by {experts} {'expert' if experts == 1 else 'experts'}"

@@ -19,7 +19,7 @@ class UserManager(PeopleManager):  # type: ignore[misc,valid-type]
     def _create_user(self, username: str | None, email: str, password: str | None, **fields: Any) -> User:
         email = self.normalize_email(email).lower()
         display_name = fields.setdefault("display_name", email.partition("@")[0])
-        user = self.model(username=username or free_handle(display_name, self._taken), email=email, **fields)
+        user = User(username=username or free_handle(display_name, self._taken), email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -37,8 +37,8 @@ class UserManager(PeopleManager):  # type: ignore[misc,valid-type]
         fields.update(is_staff=True, is_superuser=True)
         return self._create_user(username, email, password, **fields)
 
-    def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email=(username or "").lower())
+    def get_by_natural_key(self, username: str | None) -> User:  # type: ignore[override]
+        return User.objects.get(email=(username or "").lower())
 
     def _taken(self, handle: str) -> bool:
         return self.filter(username=handle).exists()

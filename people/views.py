@@ -54,7 +54,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
 def edit(request: HttpRequest) -> HttpResponse:
     """Change one's own profile."""
     # Read again: a form that was refused must not leave its words on the person shown in the frame.
-    me = User.objects.get(pk=request.user.pk)
+    me = User.objects.get(pk=request.user.pk)  # type: ignore[misc]  # who is signed in has one
     form = ProfileForm(request.POST or None, instance=me)
     if request.method == "POST" and form.is_valid():
         form.save()

@@ -14,7 +14,7 @@ from communities.states import Access
 from core.blocks import plain_text, sections
 from curation.models import JobAidPage, Practice
 from curation.states import PracticeState
-from curation.trust import trust_of_source, trust_of_states
+from curation.trust import trust_of_practice, trust_of_source
 from people.models import User
 from screencasts.models import Cue, Screencast
 from screencasts.times import format_time
@@ -168,7 +168,7 @@ def practice_entries(practice: Practice) -> Iterator[SearchEntry]:
         title=practice.title,
         text=practice.summary,
         url=practice.get_absolute_url(),
-        trust=trust_of_states([practice.state]),
+        trust=trust_of_practice(practice.state, is_endorsed=practice.endorsements.exists()),
         author=practice.curator,
         updated_at=practice.changed_at,
     )

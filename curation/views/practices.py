@@ -25,6 +25,7 @@ from curation.forms.practices import EndorseForm, NewPracticeForm, PracticeForm,
 from curation.models import Practice, PracticeSource
 from curation.places import PlaceGone
 from curation.states import ENDORSABLE, PROMOTABLE, PracticeState
+from curation.trust import trust_of_practice
 
 A_PAGE_OF_PRACTICES = 30
 
@@ -160,11 +161,13 @@ def _practice(request: HttpRequest, slug: str, pk: int) -> tuple[CommunityPage, 
 def _show(request: HttpRequest, community: CommunityPage, found: Practice, **forms: Form) -> HttpResponse:
     may_curate = can(request.user, Verb.CURATE, found)
     may_endorse = can(request.user, Verb.ENDORSE, found) and found.state in ENDORSABLE
+    shown = practice_page.read(found)
     context = (
         community_context(request, community, "practices")
         | {
             "practice": found,
-            "shown": practice_page.read(found),
+            "shown": shown,
+            "label": trust_of_practice(found.state, is_endorsed=bool(shown.endorsements)),
             "may_curate": may_curate,
             "may_promote": may_curate and found.state in PROMOTABLE,
             "state_form": StateForm(practice=found, auto_id="state_%s") if may_curate else None,

@@ -225,7 +225,9 @@ def makes_a_practice(journey: Journey, page: Page) -> None:
 
 def promotes(journey: Journey, page: Page) -> None:
     page.get_by_role("link", name=re.compile("Promote")).first.click()
-    page.get_by_role("textbox", name="Title", exact=True).fill("Give a medicine when the barcode will not scan")
+    page.get_by_role("textbox", name="Title", exact=True).fill(
+        "Give a medicine when the barcode will not scan"
+    )
     journey.seen(page, "promote")
     page.get_by_role("button", name="Make the draft").click()
     page.wait_for_load_state()

@@ -394,3 +394,24 @@ def test_promote_page_costs_one_query_for_each_recording_at_most(
 
     with queries(at_most=8):
         browser.get(f"{practice.get_absolute_url()}promote/")
+
+
+def test_a_job_aid_made_without_an_expert_does_not_call_its_sources_endorsed(
+    ward: Ward, as_user: AsUser
+) -> None:
+    practice = ward.practice()
+    pieces = all_pieces(keyed_sources(practice))
+    promote_practice(
+        user=ward.cast.cora,
+        practice=practice,
+        title="Scan a pen",
+        purpose="",
+        chosen=[Chosen(piece, piece.role, piece.is_used) for piece in pieces],
+    )
+
+    page = as_user(ward.cast.ana).get(practice.get_absolute_url()).content.decode()
+    source = as_user(ward.cast.ana).get(ward.answer.get_absolute_url()).content.decode()
+
+    assert "trust--emerging" in page
+    assert "trust--endorsed" not in page
+    assert "trust--endorsed" not in source
