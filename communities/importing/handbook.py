@@ -28,6 +28,7 @@ from communities.tree import children_of, slug_for
 from core.sanitize import clean_body
 
 OTHER_TEXTS = frozenset({".njk", ".liquid", ".rst", ".txt", ".adoc", ".mdx", ".org"})
+ERROR_PAGES = frozenset({"403", "404", "500"})
 MAX_TITLE = WikiPage._meta.get_field("title").max_length or 255
 MAX_CALLED, MAX_NAME = 100, 299  # together with what is between them, the field's length
 
@@ -115,6 +116,9 @@ class HandbookImport:
         if ending not in MARKDOWN | HTML:
             if ending in OTHER_TEXTS:
                 self.report.problem("Not Markdown or HTML", name)
+            return None
+        if path.stem in ERROR_PAGES:
+            self.report.problem("An error page of the site that it comes from", name)
             return None
         try:
             document = read_document(self.folder, path, self.report)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -13,6 +14,8 @@ from communities.permissions import Verb, standing
 from core.keyset import KeysetPage, keyset_page
 from core.policy import can
 from people.models import User
+
+JOIN_FIRST = "You can read this page, but not write in it. Open {} and join: it takes one click."
 
 
 class SignedInRequest(HttpRequest):
@@ -26,6 +29,13 @@ def known_community(request: HttpRequest, slug: str) -> CommunityPage:
     mine = standing(request.user)
     joined = next((m.community for m in mine.memberships if m.community.slug == slug), None)
     return joined or get_object_or_404(CommunityPage.objects.visible_to(request.user), slug=slug)
+
+
+def require_writer(user: Any, verb: str, thing: Any) -> None:
+    """Raise PermissionDenied, which tells who may join that joining is the way to write."""
+    if not can(user, verb, thing):
+        may_join = can(user, Verb.JOIN, thing.community)
+        raise PermissionDenied(JOIN_FIRST.format(thing.community.title) if may_join else "")
 
 
 def readable_community(request: HttpRequest, slug: str) -> CommunityPage:

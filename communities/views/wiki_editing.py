@@ -17,7 +17,12 @@ from communities.forms.wiki import MergeForm, WikiPageForm
 from communities.merging import Joined, join_texts
 from communities.models import WikiEdition, WikiIndexPage, WikiPage
 from communities.permissions import Verb
-from communities.views.base import SignedInRequest, community_context, readable_community
+from communities.views.base import (
+    SignedInRequest,
+    community_context,
+    readable_community,
+    require_writer,
+)
 from communities.views.wiki import wiki_page
 from core.policy import require
 from core.rescue import Reason, View, keeps_text, rescued
@@ -54,7 +59,7 @@ def offers_new_page(view: View) -> View:
 def new(request: SignedInRequest, slug: str, wiki_path: str = "") -> HttpResponse:
     """A new page at the top of the wiki, or below another page."""
     community = readable_community(request, slug)
-    require(request.user, Verb.ADD, community)
+    require_writer(request.user, Verb.ADD, community)
     parent: WikiPage | WikiIndexPage
     if wiki_path:
         parent = wiki_page(request, slug, wiki_path)
@@ -100,7 +105,7 @@ def _created(
 def edit(request: SignedInRequest, slug: str, wiki_path: str) -> HttpResponse:
     """A new revision of a page."""
     page = wiki_page(request, slug, wiki_path)
-    require(request.user, Verb.CHANGE, page)
+    require_writer(request.user, Verb.CHANGE, page)
     if request.method != "POST":
         return _editor(request, page, _form(request, page))
     form = _form(request, page, request.POST)

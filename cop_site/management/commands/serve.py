@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import socket
 import sys
 import time
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             self._say("3/5  Demo content")
             call_command("load_demo")
         address = f"http://{host}:{listener.getsockname()[1]}/"
+        os.environ.setdefault("SITE_URL", address.rstrip("/"))  # mails and printed codes lead to this port
         release_tasks_of_dead_workers()
         self.hints = self._hints()
         self._say("4/5  Workers and server")

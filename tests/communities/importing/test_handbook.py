@@ -15,6 +15,13 @@ from tests.communities.importing.conftest import Run, page_of, picture, said
 from tests.conftest import Cast
 
 
+def test_an_error_page_of_the_old_site_makes_no_page(import_folder: Run) -> None:
+    report = import_folder({"404.html": "<h1>Page not found</h1>", "welcome.md": "Words"})
+
+    assert "1 pages made" in report
+    assert "An error page of the site that it comes from: 1" in report
+
+
 def test_folders_become_pages_above_pages(import_folder: Run) -> None:
     report = import_folder(
         {

@@ -224,7 +224,10 @@ def test_readers_who_are_no_members_cannot_write(cast: Cast, scanning: WikiPage,
 
     assert refused.status_code == 403
     assert "Kept words" in refused.content.decode()
-    assert reader.get(scanning.address("wiki_edit")).status_code == 403
+    shown = reader.get(scanning.address("wiki_edit"))
+    assert shown.status_code == 403
+    assert "Open Ward" in words(shown)
+    assert "and join: it takes one click" in words(shown)
     assert "Join and edit" in words(reader.get(scanning.get_absolute_url()))
     assert member.post(scanning.address("wiki_edit"), fields).status_code == 302
 
