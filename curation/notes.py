@@ -112,7 +112,7 @@ def _note_of_use(anchor: str, aid: JobAidPage, used: list[_Use]) -> NoteOfUse:
 def _notes(anchor: str, aid: JobAidPage, used: list[_Use]) -> Iterable[Note]:
     yield _note_of_use(anchor, aid, used)
     if any(row.drifted for row in used):
-        words = 'Changed since it was used in <a href="{}">{}</a>. Its owner compares.'
+        words = 'Changed since it was used in <a href="{}">{}</a>. Its owner is asked to compare.'
         html = format_html(words, aid.get_absolute_url(), aid.title)
         yield Note(anchor, "triangle-alert", html, is_drift=True, subject=("drift", aid.pk))
 
