@@ -15,6 +15,7 @@ from wagtail.permissions import register_permission_policy
 
 from communities.models import Attachment, CommunityPage, Membership, Post, Thread, WikiPage
 from communities.states import Access, MembershipState
+from core.policy import can
 from people.models import User
 
 
@@ -249,6 +250,13 @@ class PostPolicy(CommunityContentPolicy):
         if action in {Verb.ACCEPT, Verb.FLAG} and instance.is_removed:
             return False
         return allowed
+
+
+def may_retitle(user: User, thread: Thread) -> bool:
+    """Whether this person may change the title: as its author while a member, or as a facilitator."""
+    return can(user, Verb.MODERATE, thread) or (
+        user.is_authenticated and thread.author_id == user.pk and can(user, Verb.ADD, thread)
+    )
 
 
 def register() -> None:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from wagtail.permissions import register_permission_policy
 
 from communities.permissions import CommunityContentPolicy, Verb, standing
+from core.policy import can
 from curation.models import DriftAlert, Feedback, Flag, FlaggedPlace, JobAidPage, Practice, Provenance
 from curation.querysets import reviewed
 
@@ -48,6 +49,14 @@ class JobAidRowPolicy(CommunityContentPolicy):
 class DriftAlertPolicy(CommunityContentPolicy):
     prefix = "provenance__job_aid__community__"
     community_path: tuple[str, ...] = ("provenance", "job_aid", "community")
+
+
+def may_verify(user: Any, job_aid: JobAidPage) -> bool:
+    """Whether this person can say so: its owner, and those who curate, while it is published."""
+    if not job_aid.live or not user.is_authenticated:
+        return False
+    is_owner = job_aid.owner_id == user.pk and can(user, Verb.VIEW, job_aid)
+    return is_owner or can(user, Verb.CURATE, job_aid)
 
 
 def register() -> None:

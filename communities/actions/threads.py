@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from communities.models import CommunityPage, Post, PostVersion, Reaction, Thread
-from communities.permissions import Verb
+from communities.permissions import Verb, may_retitle
 from communities.signals import post_saved, thread_saved
 from core.blocks import plain_text
-from core.policy import can, require
+from core.policy import require
 from core.sanitize import CLEANER_VERSION, clean_body
 from people.models import User
 
@@ -131,13 +131,6 @@ def retitle_thread(*, user: User, thread: Thread, title: str, tags: Iterable[str
     thread.tags.set(list(tags))
     thread_saved.send(sender=Thread, thread=thread, created=False)
     return thread
-
-
-def may_retitle(user: User, thread: Thread) -> bool:
-    """Whether this person may change the title: as its author while a member, or as a facilitator."""
-    return can(user, Verb.MODERATE, thread) or (
-        user.is_authenticated and thread.author_id == user.pk and can(user, Verb.ADD, thread)
-    )
 
 
 # -- answers and thanks ------------------------------------------------------------------------------------

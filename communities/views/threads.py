@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from communities.actions import threads as actions
 from communities.forms.threads import ReplyForm, ThreadForm, TitleForm
 from communities.models import CommunityPage, Post, Thread
-from communities.permissions import Verb
+from communities.permissions import Verb, may_retitle
 from communities.quoting import quotation
 from communities.states import ThreadKind
 from communities.thread_page import start_of_page, thread_page
@@ -117,7 +117,7 @@ def show_thread(
         "tags": list(found.tags.all()),
         "form": form,
         "may_join": can(request.user, Verb.JOIN, community),
-        "may_retitle": actions.may_retitle(request.user, found),
+        "may_retitle": may_retitle(request.user, found),
         "crumbs": [
             (community.title, community.get_absolute_url()),
             ("Threads", reverse("communities:threads", args=[community.slug])),
@@ -154,7 +154,7 @@ def reply(request: SignedInRequest, slug: str, pk: int, words: str) -> HttpRespo
 def title(request: SignedInRequest, slug: str, pk: int, words: str) -> HttpResponse:
     """Change title and tags."""
     found = find_thread(request, slug, pk)
-    if not actions.may_retitle(request.user, found):
+    if not may_retitle(request.user, found):
         raise PermissionDenied("Only its author or a facilitator changes the title of a thread.")
     form = TitleForm(
         request.POST or None, kind=found.kind, initial={"title": found.title, "tags": found.tags.names()}

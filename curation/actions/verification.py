@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.log_actions import log
 
-from communities.permissions import Verb
-from core.policy import can
 from curation.models import JobAidPage
+from curation.permissions import may_verify
 from curation.signals import job_aid_verified
 from people.models import User
-
-
-def may_verify(user: Any, job_aid: JobAidPage) -> bool:
-    """Whether this person can say so: its owner, and those who curate, while it is published."""
-    if not job_aid.live or not user.is_authenticated:
-        return False
-    is_owner = job_aid.owner_id == user.pk and can(user, Verb.VIEW, job_aid)
-    return is_owner or can(user, Verb.CURATE, job_aid)
 
 
 @transaction.atomic

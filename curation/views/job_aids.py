@@ -19,10 +19,11 @@ from communities.views.base import SignedInRequest, community_context, page_of, 
 from core.policy import can
 from core.rescue import keeps_text
 from curation.actions.feedback import say_how_it_went
-from curation.actions.verification import may_verify, say_it_is_still_right
+from curation.actions.verification import say_it_is_still_right
 from curation.forms.job_aids import FeedbackForm
 from curation.forms.review import StillRightForm
 from curation.models import JobAidPage, JobAidVersion
+from curation.permissions import may_verify
 from curation.qr import qr_svg
 from curation.reading import sheet_of, word_on
 from curation.workflow import waiting_review
