@@ -32,3 +32,4 @@ class ThreadKind(models.TextChoices):
 
 class ReactionKind(models.TextChoices):
     THANKS = "thanks", "Thanks"
+    WORKED = "worked", "Worked for me"

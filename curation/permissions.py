@@ -9,8 +9,27 @@ from wagtail.permissions import register_permission_policy
 
 from communities.permissions import CommunityContentPolicy, Verb, standing
 from core.policy import can
-from curation.models import DriftAlert, Feedback, Flag, FlaggedPlace, JobAidPage, Practice, Provenance
-from curation.querysets import reviewed
+from curation.models import (
+    Acknowledgement,
+    ArchiveProposal,
+    ContentRequest,
+    DeskNote,
+    DriftAlert,
+    Feedback,
+    Flag,
+    FlaggedPlace,
+    JobAidPage,
+    Objection,
+    Practice,
+    Provenance,
+    Refusal,
+    StepCheck,
+    StepNote,
+    StepQuestion,
+    StepRemark,
+    System,
+)
+from curation.querysets import curated, reviewed
 
 
 class FlagPolicy(CommunityContentPolicy):
@@ -46,6 +65,33 @@ class JobAidRowPolicy(CommunityContentPolicy):
     community_path: tuple[str, ...] = ("job_aid", "community")
 
 
+class ReviewersRowPolicy(JobAidRowPolicy):
+    """A row of a job aid that only those who review there know of."""
+
+    def narrow(self, queryset: Any, user: Any) -> Any:
+        return super().narrow(queryset, user).filter(reviewed(user, self.prefix))
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        may_know = standing(user).allows(Verb.REVIEW, self.community_of(instance))
+        return may_know and super().user_has_permission_for_instance(user, action, instance)
+
+
+class CuratorsPolicy(CommunityContentPolicy):
+    """What only the curators of a community know of."""
+
+    def narrow(self, queryset: Any, user: Any) -> Any:
+        return super().narrow(queryset, user).filter(curated(user, self.prefix))
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        may_know = standing(user).allows(Verb.CURATE, self.community_of(instance))
+        return may_know and super().user_has_permission_for_instance(user, action, instance)
+
+
+class ObjectionPolicy(CommunityContentPolicy):
+    prefix = "practice__community__"
+    community_path: tuple[str, ...] = ("practice", "community")
+
+
 class DriftAlertPolicy(CommunityContentPolicy):
     prefix = "provenance__job_aid__community__"
     community_path: tuple[str, ...] = ("provenance", "job_aid", "community")
@@ -66,5 +112,13 @@ def register() -> None:
     register_permission_policy(Practice, CommunityContentPolicy(Practice))
     register_permission_policy(JobAidPage, JobAidPolicy(JobAidPage))
     register_permission_policy(Provenance, JobAidRowPolicy(Provenance))
+    register_permission_policy(Objection, ObjectionPolicy(Objection))
+    register_permission_policy(Refusal, CommunityContentPolicy(Refusal))
+    register_permission_policy(ContentRequest, CommunityContentPolicy(ContentRequest))
+    register_permission_policy(DeskNote, CuratorsPolicy(DeskNote))
+    register_permission_policy(System, CommunityContentPolicy(System))
+    register_permission_policy(StepRemark, ReviewersRowPolicy(StepRemark))
+    for model in (StepQuestion, StepNote, StepCheck, Acknowledgement, ArchiveProposal):
+        register_permission_policy(model, JobAidRowPolicy(model))
     register_permission_policy(DriftAlert, DriftAlertPolicy(DriftAlert))
     register_permission_policy(Feedback, JobAidRowPolicy(Feedback))

@@ -141,6 +141,11 @@ class ProvenanceQuerySet(VisibleQuerySet[Any]):
         return self.filter(detached_at=None)
 
 
+class ContentRequestQuerySet(CommunityContentQuerySet[Any]):
+    def curated_by(self, user: Any) -> Self:
+        return self.filter(curated(user))
+
+
 class DriftAlertQuerySet(VisibleQuerySet[Any]):
     def open(self) -> Self:
         """Those that wait for a decision. Uses the index curation_drift_open."""

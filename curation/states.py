@@ -42,6 +42,35 @@ class FlagState(models.TextChoices):
     DECLINED = "declined", "Declined"
 
 
+class FlagReason(models.TextChoices):
+    """Why somebody wants the curators to look: one click each."""
+
+    WORKS = "works", "Works well"
+    SAVES_TIME = "saves_time", "Saves time"
+    SAFER = "safer", "Safer"
+    OFFICIAL = "official", "Should be official"
+    CONTRADICTS = "contradicts", "Contradicts the official way"
+
+
+class RefusalState(models.TextChoices):
+    OPEN = "open", "Waiting"
+    HONOURED = "honoured", "Will not be used"
+    DECLINED = "declined", "May be used"
+
+
+class RequestState(models.TextChoices):
+    OPEN = "open", "Waiting"
+    MET = "met", "There is a job aid"
+    DECLINED = "declined", "Declined"
+
+
+class ProposalState(models.TextChoices):
+    OPEN = "open", "Proposed"
+    KEPT = "kept", "Kept"
+    ARCHIVED = "archived", "Archived"
+    LAPSED = "lapsed", "Read or verified meanwhile"
+
+
 class DriftState(models.TextChoices):
     OPEN = "open", "Source changed"
     UPDATING = "updating", "New words are in a draft"

@@ -58,6 +58,13 @@ class User(AbstractUser):
         help_text="Belongs to the L&D team: curates in every community they may read.",
     )
 
+    is_named = models.BooleanField(
+        "name me on job aids",
+        default=True,
+        help_text="Where a job aid uses words of mine, it says so with my name.",
+    )
+    unread_notices = models.PositiveIntegerField(default=0, editable=False)
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["display_name"]
 

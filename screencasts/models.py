@@ -70,6 +70,9 @@ class Screencast(models.Model):
     duration = models.FloatField(default=0, help_text="Seconds.")
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
+    is_exploring = models.BooleanField(
+        default=False, help_text="Still tried out: nobody flags it until it is released."
+    )
     version = models.PositiveIntegerField(default=1, help_text="Counts the changes of captions and chapters.")
     created_at = models.DateTimeField(auto_now_add=True)
     submission = models.UUIDField(null=True, editable=False)

@@ -59,6 +59,12 @@ class CommunityPage(OwnAddressPage):
     cloth = models.PositiveSmallIntegerField(default=1, editable=False)
     member_count = models.PositiveIntegerField(default=0, editable=False)
 
+    is_exploring = models.BooleanField(
+        "still exploring",
+        default=False,
+        help_text="People try things out here: nobody flags what they write until you release it.",
+    )
+
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Membership", related_name="communities"
     )
@@ -96,7 +102,10 @@ class CommunityPage(OwnAddressPage):
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """A draft keeps what it was not written about: publishing one never turns these back."""
         page = super().with_content_json(content)
-        kept = CommunityPage.objects.filter(pk=self.pk).values("member_count", "cloth").first() or {}
+        kept = (
+            CommunityPage.objects.filter(pk=self.pk).values("member_count", "cloth", "is_exploring").first()
+            or {}
+        )
         for name, value in kept.items():
             setattr(page, name, value)
         return page

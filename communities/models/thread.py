@@ -36,6 +36,9 @@ class Thread(models.Model):
     accepted_at = models.DateTimeField(null=True)
     is_closed = models.BooleanField(default=False)
     is_pinned = models.BooleanField(default=False)
+    is_exploring = models.BooleanField(
+        default=False, help_text="Still tried out: nobody flags a post of it until it is released."
+    )
     source_name = models.CharField(max_length=200, blank=True)
     submission = models.UUIDField(null=True, editable=False)
 
@@ -112,6 +115,9 @@ class Post(models.Model):
         default=0, help_text="Thanks given here, and votes brought by an import."
     )
     is_removed = models.BooleanField(default=False)
+    is_exploring = models.BooleanField(
+        default=False, help_text="Still tried out: nobody flags it until it is released."
+    )
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     author_name = models.CharField(
         max_length=120,

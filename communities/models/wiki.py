@@ -52,6 +52,12 @@ class WikiPage(OwnAddressPage):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
     people_count = models.PositiveIntegerField(default=0, editable=False, serialize=False)
+    is_exploring = models.BooleanField(
+        default=False,
+        editable=False,
+        serialize=False,
+        help_text="Still tried out: nobody flags it until it is released.",
+    )
     source_name = models.CharField(
         max_length=400,
         blank=True,
@@ -96,6 +102,7 @@ class WikiPage(OwnAddressPage):
         page = super().with_content_json(content)
         page.set_body(page.body)
         page.people_count = self.people_count
+        page.is_exploring = self.is_exploring
         return page
 
     @property

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from communities.models import CommunityPage
+from communities.models import CommunityPage, Thread
 from curation.models.job_aid import JobAidPage
 from curation.querysets import CurationQuerySet
 
@@ -15,8 +15,13 @@ class Feedback(models.Model):
     number = models.PositiveIntegerField(help_text="The published version that the person used.")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     worked = models.BooleanField()
-    step = models.CharField(max_length=36, blank=True, help_text="The step at which it did not work.")
+    step = models.CharField(max_length=36, blank=True, help_text="The step it is about; empty: the whole.")
     comment = models.TextField(max_length=1000, blank=True)
+    role = models.CharField(
+        max_length=120, blank=True, help_text="What the person does, as they said it then."
+    )
+    release = models.CharField(max_length=120, blank=True, help_text="The release that they used.")
+    thread = models.ForeignKey(Thread, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
 
     objects = CurationQuerySet.as_manager()
@@ -25,7 +30,9 @@ class Feedback(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["job_aid", "number", "user"], name="curation_feedback_once")
+            models.UniqueConstraint(
+                fields=["job_aid", "number", "user", "step"], name="curation_feedback_once"
+            )
         ]
         indexes = [models.Index(fields=["job_aid", "-created_at", "-id"], name="curation_feedback_latest")]
 

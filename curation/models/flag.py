@@ -4,18 +4,31 @@ from django.conf import settings
 from django.db import models
 
 from communities.models import CommunityPage
+from curation.models.claim import Claimable
 from curation.models.place import Place, exactly_one_source, once_per_place
 from curation.models.practice import Practice
 from curation.querysets import CurationQuerySet, FlaggedPlaceQuerySet
-from curation.states import FlagState
+from curation.states import FlagReason, FlagState
 
 
-class FlaggedPlace(Place):
+class FlaggedPlace(Claimable, Place):
     """A place that people flagged: what the desk decides on. Its count is changed by F(), never counted."""
 
     community = models.ForeignKey(CommunityPage, models.CASCADE, related_name="flagged_places")
     people_count = models.PositiveIntegerField(default=0)
+    first_at = models.DateTimeField(null=True, help_text="When it was flagged first: lead times begin here.")
     newest_at = models.DateTimeField(help_text="When it was flagged last.")
+    alike = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="likes",
+        help_text="The place that it lies under on the desk, because it says much the same.",
+    )
+    people_together = models.PositiveIntegerField(
+        default=0, help_text="People here and at the places that lie under it."
+    )
     state = models.CharField(max_length=10, choices=FlagState, default=FlagState.OPEN)
     practice = models.ForeignKey(
         Practice, models.SET_NULL, null=True, blank=True, related_name="flagged_places"
@@ -41,7 +54,17 @@ class FlaggedPlace(Place):
             models.Index(
                 fields=["state", "-people_count", "-newest_at", "-id"],
                 name="curation_flagged_queue",
-            )
+            ),
+            models.Index(
+                fields=["state", "-people_together", "-newest_at", "-id"],
+                condition=models.Q(alike=None),
+                name="curation_flagged_groups",
+            ),
+            models.Index(
+                fields=["community", "state", "-people_together", "-newest_at", "-id"],
+                condition=models.Q(alike=None),
+                name="curation_flagged_in_community",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -53,7 +76,8 @@ class Flag(models.Model):
 
     place = models.ForeignKey(FlaggedPlace, models.CASCADE, related_name="flags")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="flags")
-    reason = models.TextField(max_length=600)
+    kind = models.CharField(max_length=12, choices=FlagReason, default=FlagReason.WORKS)
+    reason = models.TextField("in your own words", max_length=600, blank=True)
     created_at = models.DateTimeField()
 
     objects = CurationQuerySet.as_manager()

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
@@ -20,6 +21,7 @@ from curation.admin_permissions import JobAidPermissionTester
 from curation.blocks import ChecksBlock, FactsBlock, PitfallsBlock, StepsBlock
 from curation.forms.editor import JobAidEditorForm
 from curation.models.practice import Practice
+from curation.models.system import System
 from curation.querysets import JobAidQuerySet
 from curation.states import Trust
 
@@ -56,6 +58,15 @@ class JobAidPage(OwnAddressPage):
     purpose = models.TextField(max_length=400, blank=True, help_text="What the reader will have done.")
     use_when = models.TextField(max_length=400, blank=True, verbose_name="use it when")
     not_for = models.TextField(max_length=400, blank=True, verbose_name="not for")
+    roles = models.CharField(
+        "who for", max_length=300, blank=True, help_text="What they do, with commas: nurses, ward clerks."
+    )
+    systems = ParentalManyToManyField(System, blank=True, related_name="job_aids")
+    needs_acknowledgement = models.BooleanField(
+        "everyone confirms that they read it",
+        default=False,
+        help_text="Members are asked to say “I have read this”; curators see who has not.",
+    )
     release = models.CharField(max_length=60, blank=True, help_text="The system's version: EMR 12.1.")
     before_you_start = StreamField(ChecksBlock(required=False), blank=True)
     steps = StreamField(StepsBlock(required=False), blank=True)
@@ -67,6 +78,20 @@ class JobAidPage(OwnAddressPage):
     verified_until = models.DateField(null=True, blank=True, editable=False)
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    stand_in = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    verify_months = models.PositiveSmallIntegerField(
+        null=True, editable=False, help_text="How long it is verified; empty: as its community does."
+    )
+    retired_at = models.DateTimeField(null=True, editable=False)
+    retired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    retire_reason = models.TextField(max_length=600, blank=True, editable=False)
+    superseded_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="supersedes"
     )
     submission = models.UUIDField(null=True, editable=False, unique=True)
 
@@ -94,7 +119,14 @@ class JobAidPage(OwnAddressPage):
     ]
     promote_panels: list[Any] = []
     settings_panels: list[Any] = []
-    exclude_fields_in_copy = ["code", "number", "verified_until", "verified_by", "submission"]
+    exclude_fields_in_copy = [
+        "code",
+        "number",
+        "verified_until",
+        "verified_by",
+        "submission",
+        "superseded_by",
+    ]
     wagtail_reference_index_ignore = True
 
     # What belongs to the job aid as a whole, and is not brought back by an old revision.
@@ -105,6 +137,12 @@ class JobAidPage(OwnAddressPage):
         "number",
         "verified_until",
         "verified_by",
+        "stand_in",
+        "verify_months",
+        "retired_at",
+        "retired_by",
+        "retire_reason",
+        "superseded_by",
         "submission",
     )
 
@@ -141,6 +179,11 @@ class JobAidPage(OwnAddressPage):
         )
 
     @property
+    def role_names(self) -> list[str]:
+        """Who it is for, one by one."""
+        return [name for part in self.roles.split(",") if (name := " ".join(part.split()))]
+
+    @property
     def is_verified(self) -> bool:
         return self.verified_until is not None and self.verified_until >= timezone.localdate()
 
@@ -150,3 +193,18 @@ class JobAidPage(OwnAddressPage):
         if not self.live:
             return Trust.RAW
         return Trust.VERIFIED if self.is_verified else Trust.UNVERIFIED
+
+
+class JobAidContact(models.Model):
+    """Somebody to ask, and about what."""
+
+    job_aid = ParentalKey(JobAidPage, on_delete=models.CASCADE, related_name="contacts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    about = models.CharField(max_length=120, blank=True, help_text="What they know: pairing, codes.")
+    sort_order = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        ordering = ["sort_order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.job_aid_id}"

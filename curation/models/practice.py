@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from communities.models import CommunityPage
 from curation.models.place import Place, exactly_one_source, once_per_place
-from curation.querysets import PracticeQuerySet
+from curation.querysets import CurationQuerySet, PracticeQuerySet
 from curation.states import PracticeState
 
 
@@ -22,6 +22,13 @@ class Practice(models.Model):  # type: ignore[django-manager-missing]  # that of
     )
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField(help_text="When its state, words or sources changed last.")
+    due_on = models.DateField(null=True, blank=True)
+    first_flag_at = models.DateTimeField(null=True, help_text="When the first of its places was flagged.")
+    promoted_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True, help_text="When its first job aid was published.")
+    evidence = models.JSONField(default=dict, editable=False, help_text="Part by part, as it was computed.")
+    evidence_score = models.FloatField(default=0, editable=False, help_text="0 to 100.")
+    evidence_at = models.DateTimeField(null=True, editable=False)
     submission = models.UUIDField(null=True, editable=False)
 
     objects = PracticeQuerySet.as_manager()
@@ -35,6 +42,7 @@ class Practice(models.Model):  # type: ignore[django-manager-missing]  # that of
         indexes = [
             models.Index(fields=["community", "state", "-changed_at", "-id"], name="curation_practice_board"),
             models.Index(fields=["state", "-changed_at", "-id"], name="curation_practice_desk"),
+            models.Index(fields=["state", "-evidence_score", "-id"], name="curation_practice_evidence"),
         ]
 
     def __str__(self) -> str:
@@ -100,3 +108,42 @@ class Endorsement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.expert_id} endorses {self.practice_id}"
+
+
+class Objection(models.Model):
+    """An expert's word that the practice is not right, and why; it stands until it is withdrawn or answered."""
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="objections")
+    expert = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    reason = models.TextField(max_length=600)
+    created_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    answer = models.TextField(max_length=600, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    objects = CurationQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "expert"],
+                condition=models.Q(withdrawn_at=None),
+                name="curation_objection_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expert_id} objects to {self.practice_id}"
+
+    @property
+    def community(self) -> CommunityPage:
+        return self.practice.community
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is neither withdrawn nor answered."""
+        return self.withdrawn_at is None and self.answered_at is None

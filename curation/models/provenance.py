@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from communities.models import CommunityPage, Post, WikiPage
+from curation.models.claim import Claimable
 from curation.models.job_aid import JobAidPage
 from curation.models.place import Place
 from curation.querysets import DriftAlertQuerySet, ProvenanceQuerySet
@@ -29,6 +30,7 @@ class Provenance(Place):
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     author_name = models.CharField(max_length=120, blank=True)
+    is_unnamed = models.BooleanField(default=False, help_text="The author asked not to be named here.")
     created_at = models.DateTimeField()
     detached_at = models.DateTimeField(null=True)
 
@@ -52,7 +54,7 @@ class Provenance(Place):
         return not self.kind
 
 
-class DriftAlert(models.Model):
+class DriftAlert(Claimable):
     """The exact words that a step was taken from have changed."""
 
     provenance = models.ForeignKey(Provenance, models.CASCADE, related_name="alerts")

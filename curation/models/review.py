@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from wagtail.models import Task, TaskState
+from wagtail.models import Revision, Task, TaskState
 
 from communities.permissions import Verb
 from core.policy import can, require
@@ -19,6 +19,29 @@ class ReviewState(TaskState):
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     verified_until = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+
+
+class ReviewVote(models.Model):
+    """One reviewer's word in one stage of a review; it counts while the draft is the one that was read."""
+
+    state = models.ForeignKey(ReviewState, models.CASCADE, related_name="votes")
+    revision = models.ForeignKey(Revision, models.SET_NULL, null=True, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    approve = models.BooleanField()
+    comment = models.TextField(max_length=600, blank=True)
+    at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["state", "revision", "user"], name="curation_review_vote_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {'agrees' if self.approve else 'asks for changes'}"
 
 
 class ReviewTask(Task):

@@ -18,6 +18,8 @@ class JobAidVersion(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     verified_until = models.DateField()
     note = models.TextField(max_length=600, blank=True, help_text="What the reviewer said.")
+    summary = models.TextField(blank=True, help_text="What changed since the version before, in words.")
+    changes = models.JSONField(default=dict, help_text="Ids of blocks: changed, added, removed, moved.")
     published_at = models.DateTimeField()
 
     wagtail_reference_index_ignore = True
