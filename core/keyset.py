@@ -33,11 +33,12 @@ def keyset_page(
 ) -> KeysetPage[M]:
     """Return the page of at most `size` rows that the cursor `after` names, the first without one.
 
-    `order` names fields, `-` for descending, across foreign keys with `__`; its last must be unique.
+    `order` names fields, `-` for descending, across foreign keys with `__`, and annotations that are never
+    null; its last must be unique.
     Rows without a value come last, in either direction. One query. A cursor that this list did not
     hand out raises ValueError, with a message that a person can read.
     """
-    keys = [_Key.named(queryset.model, name) for name in order]
+    keys = [_Key.named(queryset, name) for name in order]
     backward, values = _read(after, keys) if after else (False, None)
     rows = queryset.order_by(*(key.ordering(backward=backward) for key in keys))
     if values is not None:
@@ -62,8 +63,12 @@ class _Key:
     field: Field[Any, Any]
 
     @classmethod
-    def named(cls, model: type[Model], name: str) -> "_Key":
+    def named(cls, queryset: QuerySet[Any], name: str) -> "_Key":
         path = name.removeprefix("-")
+        if path in queryset.query.annotations:
+            output: Any = queryset.query.annotations[path].output_field
+            return cls(path=path, descending=name.startswith("-"), field=output)
+        model: Any = queryset.model
         field: Any = None
         for part in path.split(LOOKUP_SEP):
             field = model._meta.pk if part == "pk" else model._meta.get_field(part)

@@ -73,7 +73,7 @@ def join_practice(*, user: User, practice: Practice, place: FlaggedPlace) -> Pra
     if place.community_id != practice.community_id:
         raise NotNow("A place can join a practice of its own community only.")
     source = _take(user=user, practice=practice, place=place)
-    _log(practice, user, f"Joined “{source.label}”")
+    log_change(practice, user, f"Joined “{source.label}”")
     practice_saved.send(sender=Practice, practice=practice)
     return source
 
@@ -87,7 +87,7 @@ def add_source(*, user: User, practice: Practice, source: Source, anchor: str) -
     if source.community.pk != practice.community_id:
         raise NotNow("A source must stand in the community of the practice, so that its readers can open it.")
     added = _add(user=user, practice=practice, read=read_place(source, anchor))
-    _log(practice, user, f"Added “{added.label}”")
+    log_change(practice, user, f"Added “{added.label}”")
     practice_saved.send(sender=Practice, practice=practice)
     return added
 
@@ -98,7 +98,7 @@ def remove_source(*, user: User, source: PracticeSource) -> None:
     require(user, Verb.CURATE, source.practice)
     practice = locked_practice(source.practice)
     source.delete()
-    _log(practice, user, f"Removed “{source.label}”")
+    log_change(practice, user, f"Removed “{source.label}”")
     practice_saved.send(sender=Practice, practice=practice)
 
 
@@ -110,7 +110,7 @@ def edit_practice(*, user: User, practice: Practice, title: str, summary: str) -
     if (practice.title, practice.summary) != (title, summary):
         practice.title, practice.summary = title, summary
         practice.save(update_fields=["title", "summary"])
-        _log(practice, user, "Changed the words")
+        log_change(practice, user, "Changed the words")
         practice_saved.send(sender=Practice, practice=practice)
     return practice
 
@@ -152,7 +152,7 @@ def endorse_practice(*, user: User, practice: Practice, note: str) -> Endorsemen
     if practice.state == PracticeState.EMERGING:
         move(practice=practice, to=PracticeState.ENDORSED, user=user, why=note)
     elif created:
-        _log(practice, user, "Endorsed it too")
+        log_change(practice, user, "Endorsed it too")
     practice_saved.send(sender=Practice, practice=practice)
     return endorsement
 
@@ -169,7 +169,7 @@ def move(*, practice: Practice, to: str, user: User, why: str) -> None:
         raise NotNow(f"A practice that is {practice.get_state_display().lower()} cannot become {to}.")
     before, practice.state = practice.state, to
     practice.save(update_fields=["state"])
-    _log(practice, user, why, before=before)
+    log_change(practice, user, why, before=before)
 
 
 def locked_practice(practice: Practice) -> Practice:
@@ -196,7 +196,8 @@ def _add(*, user: User, practice: Practice, read: PlaceText) -> PracticeSource:
     return source
 
 
-def _log(practice: Practice, user: User, why: str, *, before: str | None = None) -> None:
+def log_change(practice: Practice, user: User, why: str, *, before: str | None = None) -> None:
+    """One line in the log of a locked practice."""
     now = timezone.now()
     PracticeLog.objects.create(
         practice=practice,

@@ -1,0 +1,28 @@
+"""What curators say to each other about something on the desk."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from communities.permissions import Verb
+from core.policy import require
+from curation.models import DeskNote
+from people.models import User
+
+
+@transaction.atomic
+def note_for_curators(
+    *, user: User, on: str, subject: Any, text: str, submission: uuid.UUID | None = None
+) -> DeskNote:
+    """Leave a note on `subject`, which is what the field `on` of DeskNote holds. The same `submission` twice is one."""
+    require(user, Verb.CURATE, subject)
+    if submission and (left := DeskNote.objects.filter(author=user, submission=submission).first()):
+        return left
+    community = getattr(subject, "community", None) or subject.provenance.job_aid.community
+    return DeskNote.objects.create(
+        community=community, author=user, text=text, at=timezone.now(), submission=submission, **{on: subject}
+    )

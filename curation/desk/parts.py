@@ -1,0 +1,71 @@
+"""The parts of the desk: each a page of its own, in the order of a curator's day.
+
+A new part is one line in PARTS. `waiting` gives its rows of a desk, to be counted; a part without it has no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from curation.desk import aids, board, queue, requests
+from curation.desk.counts import capped_counts, in_words
+from curation.desk.scope import Desk
+from curation.models import DriftAlert
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    key: str
+    title: str
+    icon: str
+    waiting: Callable[[Desk], QuerySet[Any]] | None = None
+
+    @property
+    def address(self) -> str:
+        """The name of the address: `desk_<key>`."""
+        return f"curation:desk_{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """A part as the navigation shows it."""
+
+    part: Part
+    number: int | None
+
+    @property
+    def url(self) -> str:
+        return reverse(self.part.address)
+
+    @property
+    def count(self) -> str:
+        return in_words(self.number) if self.number else ""
+
+
+def open_alerts(desk: Desk) -> Any:
+    """Sources that changed after a step was taken from them. Uses the index curation_drift_open."""
+    return desk.of(DriftAlert.objects.open(), "provenance__job_aid__community")
+
+
+PARTS: tuple[Part, ...] = (
+    Part("flags", "Flags", "flag", queue.waiting),
+    Part("practices", "Practices", "lightbulb", board.followed),
+    Part("sources", "Changed sources", "triangle-alert", open_alerts),
+    Part("verify", "To verify", "hourglass", aids.due),
+    Part("reviews", "Reviews", "file-pen", aids.in_review),
+    Part("badly", "Doing badly", "thumbs-down", aids.doing_badly),
+    Part("requests", "Requests", "hand-helping", requests.waiting),
+    Part("pace", "Lead times", "clock"),
+)
+
+
+def part_lines(desk: Desk) -> list[PartLine]:
+    """Every part with its number. One query."""
+    rows = {part.key: part.waiting(desk) for part in PARTS if part.waiting is not None}
+    numbers = capped_counts(desk.user, **rows)
+    return [PartLine(part, numbers.get(part.key)) for part in PARTS]
