@@ -67,6 +67,15 @@ class FlaggedPlaceQuerySet(CommunityContentQuerySet[Any]):
         return self.filter(state=FlagState.OPEN)
 
 
+class CandidateQuerySet(CommunityContentQuerySet[Any]):
+    def curated_by(self, user: Any) -> Self:
+        return self.filter(curated(user))
+
+    def stale(self) -> Self:
+        """Uses the partial index curation_candidate_stale."""
+        return self.filter(is_stale=True)
+
+
 class PracticeQuerySet(CommunityContentQuerySet[Any]):
     def curated_by(self, user: Any) -> Self:
         return self.filter(curated(user))

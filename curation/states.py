@@ -71,6 +71,15 @@ class ProposalState(models.TextChoices):
     LAPSED = "lapsed", "Read or verified meanwhile"
 
 
+class CandidateState(models.TextChoices):
+    """Of places that were found to tell of the same way of working."""
+
+    FORMING = "forming", "Too little yet"
+    OPEN = "open", "Waiting"
+    TAKEN = "taken", "Made a practice"
+    DISMISSED = "dismissed", "Dismissed"
+
+
 class DriftState(models.TextChoices):
     OPEN = "open", "Source changed"
     UPDATING = "updating", "New words are in a draft"

@@ -1,8 +1,10 @@
+from curation.models.candidate import Candidate, CandidateSearch
 from curation.models.claim import Claimable
 from curation.models.desk import ContentRequest, CurationSettings, DeskNote, RequestVoice
 from curation.models.feedback import Feedback
 from curation.models.flag import Flag, FlaggedPlace
 from curation.models.job_aid import JobAidContact, JobAidIndexPage, JobAidPage
+from curation.models.likeness import LikeJobAids, LikeKey, LikeShelf, LikeText
 from curation.models.place import Place
 from curation.models.practice import Endorsement, Objection, Practice, PracticeLog, PracticeSource
 from curation.models.provenance import DriftAlert, Provenance
@@ -18,6 +20,8 @@ from curation.models.version import JobAidVersion
 __all__ = [
     "Acknowledgement",
     "ArchiveProposal",
+    "Candidate",
+    "CandidateSearch",
     "Claimable",
     "ContentRequest",
     "CurationSettings",
@@ -31,6 +35,10 @@ __all__ = [
     "JobAidIndexPage",
     "JobAidPage",
     "JobAidVersion",
+    "LikeJobAids",
+    "LikeKey",
+    "LikeShelf",
+    "LikeText",
     "Objection",
     "Place",
     "Practice",
