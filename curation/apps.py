@@ -9,6 +9,7 @@ class CurationConfig(AppConfig):
         from communities.home import register_home_section, register_tasks
         from communities.notes import register_notes
         from curation import home, permissions, receivers  # noqa: F401
+        from curation.likeness import receivers as likeness_receivers  # noqa: F401
         from curation.notes import surroundings_of
 
         permissions.register()

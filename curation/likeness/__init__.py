@@ -1,1 +1,1 @@
-"""How alike two texts are, and which of many are like one: the method and its sources are in docs/features/likeness.md."""
+"""How alike two texts are, and which of many are like one. The method: docs/features/likeness.md."""

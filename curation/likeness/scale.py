@@ -57,14 +57,15 @@ class Scale:
 
         That is the Jaccard index with weights. Where a text was cut to its sample, both are read up to there.
         """
-        mine, theirs = set(unpack(one)), set(unpack(other))
-        cut = min((max(words) for words in (mine, theirs) if len(words) == MOST_WORDS), default=None)
-        if cut is not None:
-            mine = {number for number in mine if number <= cut}
-            theirs = {number for number in theirs if number <= cut}
-        both = self.weight_of(mine & theirs)
+        mine, theirs = _comparable(one, other)
         either = self.weight_of(mine | theirs)
-        return both / either if either else 0.0
+        return self.weight_of(mine & theirs) / either if either else 0.0
+
+    def containment(self, one: bytes, other: bytes) -> float:
+        """0 to 1: how much of the lighter text stands in the other one."""
+        mine, theirs = _comparable(one, other)
+        lighter = min(self.weight_of(mine), self.weight_of(theirs))
+        return self.weight_of(mine & theirs) / lighter if lighter else 0.0
 
     def keys(self, words: bytes, shelf: int) -> list[int]:
         """What a text is found by: each pair of its most telling words, on this shelf.
@@ -76,7 +77,18 @@ class Scale:
         return [_key(shelf, pair) for pair in combinations(sorted(telling), 2)]
 
 
-_LOWER_BITS = 40  # a shelf has its own 10^12 keys, side by side in the index, so that its pages are read together
+def _comparable(one: bytes, other: bytes) -> tuple[set[int], set[int]]:
+    """The words of both, up to where the sample of either ends."""
+    mine, theirs = set(unpack(one)), set(unpack(other))
+    cut = min((max(words) for words in (mine, theirs) if len(words) == MOST_WORDS), default=None)
+    if cut is None:
+        return mine, theirs
+    return {number for number in mine if number <= cut}, {number for number in theirs if number <= cut}
+
+
+_LOWER_BITS = (
+    40  # a shelf has its own 10^12 keys, side by side in the index, so that its pages are read together
+)
 
 
 def _key(shelf: int, pair: Sequence[int]) -> int:

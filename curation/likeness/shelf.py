@@ -53,9 +53,9 @@ class Shelf:
         LikeText.objects.bulk_create(texts)
         keys = {text.pk: self.scale.keys(text.words, self.row.pk) for text in texts}
         under = self._texts_under({key for of_one in keys.values() for key in of_one})
-        words = self._words_of(
-            {pk for of_one in keys.values() for pk in _nearest(of_one, under)}
-        ) | {text.pk: text.words for text in texts}
+        words = self._words_of({pk for of_one in keys.values() for pk in _nearest(of_one, under)}) | {
+            text.pk: text.words for text in texts
+        }
         found, added = [], []
         for text in texts:
             near = [pk for pk in _nearest(keys[text.pk], under) if pk in words]
@@ -101,4 +101,3 @@ def _nearest(keys: Iterable[int], under: defaultdict[int, list[int]]) -> list[in
 
 def _parts(values: Sequence[int]) -> Iterator[Sequence[int]]:
     return (values[at : at + _ROWS] for at in range(0, len(values), _ROWS))
-

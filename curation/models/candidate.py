@@ -47,9 +47,7 @@ class Candidate(models.Model):  # type: ignore[django-manager-missing]  # its ma
         indexes = [
             models.Index(fields=["state", "-rank", "-id"], name="curation_candidate_list"),
             models.Index(fields=["community", "state", "-rank", "-id"], name="curation_candidate_community"),
-            models.Index(
-                fields=["id"], condition=models.Q(is_stale=True), name="curation_candidate_stale"
-            ),
+            models.Index(fields=["id"], condition=models.Q(is_stale=True), name="curation_candidate_stale"),
         ]
 
     def __str__(self) -> str:

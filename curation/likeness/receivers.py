@@ -1,0 +1,38 @@
+"""What likeness does when flags change: group the place again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_delete, pre_delete
+from django.dispatch import receiver
+
+from curation.likeness.tasks import group_flagged_place
+from curation.models import Flag, FlaggedPlace
+from curation.signals import place_decided, place_flagged
+
+
+@receiver([place_flagged, place_decided])
+def place_was_flagged_or_decided(sender: type, place: FlaggedPlace, **kwargs: Any) -> None:
+    group_flagged_place.enqueue(place.pk)
+
+
+@receiver(post_delete, sender=Flag)
+def flag_was_withdrawn(sender: type, instance: Flag, origin: Any, **kwargs: Any) -> None:
+    if _is_meant(origin, Flag):
+        group_flagged_place.enqueue(instance.place_id)
+
+
+@receiver(pre_delete, sender=FlaggedPlace)
+def place_goes(sender: type, instance: FlaggedPlace, origin: Any, **kwargs: Any) -> None:
+    """Those that lay under it find another; the one that it lay under counts its people again."""
+    if not _is_meant(origin, FlaggedPlace):
+        return
+    for pk in [*instance.likes.values_list("pk", flat=True), instance.alike_id]:
+        if pk is not None:
+            group_flagged_place.enqueue(pk)
+
+
+def _is_meant(origin: Any, model: type) -> bool:
+    """Whether such rows were deleted themselves, and not with the community or person that they hang on."""
+    return isinstance(origin, model) or getattr(origin, "model", None) is model
