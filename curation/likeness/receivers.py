@@ -1,4 +1,4 @@
-"""What likeness does when flags change: group the place again."""
+"""What likeness does when flags and job aids change: group them again."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
+from wagtail.signals import page_unpublished
 
-from curation.likeness.tasks import group_flagged_place
-from curation.models import Flag, FlaggedPlace
-from curation.signals import place_decided, place_flagged
+from curation.likeness.tasks import compare_job_aid, group_flagged_place
+from curation.models import Flag, FlaggedPlace, JobAidPage
+from curation.signals import job_aid_published, place_decided, place_flagged
 
 
 @receiver([place_flagged, place_decided])
@@ -31,6 +32,16 @@ def place_goes(sender: type, instance: FlaggedPlace, origin: Any, **kwargs: Any)
     for pk in [*instance.likes.values_list("pk", flat=True), instance.alike_id]:
         if pk is not None:
             group_flagged_place.enqueue(pk)
+
+
+@receiver(job_aid_published)
+def job_aid_was_published(sender: type, job_aid: JobAidPage, **kwargs: Any) -> None:
+    compare_job_aid.enqueue(job_aid.pk)
+
+
+@receiver(page_unpublished, sender=JobAidPage)
+def job_aid_was_taken_out(sender: type, instance: JobAidPage, **kwargs: Any) -> None:
+    compare_job_aid.enqueue(instance.pk)
 
 
 def _is_meant(origin: Any, model: type) -> bool:
