@@ -30,6 +30,7 @@ class Task:
     url: str
     why: str
     act: str  # the words of the button: a verb with its object
+    posts_to: str = ""  # the button does it at once, by a form to this address
 
 
 SectionProvider = Callable[[Any, CommunityPage | None], Section | None]

@@ -11,9 +11,11 @@ class CurationConfig(AppConfig):
         from curation import home, permissions, receivers  # noqa: F401
         from curation.likeness import receivers as likeness_receivers  # noqa: F401
         from curation.notes import surroundings_of
+        from curation.upkeep import receivers as upkeep_receivers  # noqa: F401
 
         permissions.register()
         register_notes(surroundings_of)
         register_home_section(home.job_aids)
         register_tasks(home.reviews_waiting)
         register_tasks(home.sources_changed)
+        register_tasks(home.verifications_due)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from communities.home import Section, Task
 from communities.models import CommunityPage
 from curation.models import DriftAlert, JobAidPage
+from curation.upkeep.checks import with_changes
+from curation.upkeep.owners import answered_by
 
 SHOWN = 5
 TASKS = 4
+DUE_SOON = timedelta(days=14)
 
 
 def job_aids(viewer: Any, community: CommunityPage | None) -> Section | None:
@@ -37,6 +42,33 @@ def reviews_waiting(user: Any) -> Iterable[Task]:
             why=f"A draft of {job_aid.community.title} waits for somebody who did not write it.",
             act="Read the draft",
         )
+
+
+def verifications_due(user: Any) -> Iterable[Task]:
+    """Job aids that this person answers for and whose day comes near; one click says that they are still right."""
+    soon = timezone.localdate() + DUE_SOON
+    due = JobAidPage.objects.visible_to(user).published().filter(verified_until__lte=soon)
+    rows = with_changes(answered_by(due, user)).select_related("community", "owner")
+    for job_aid in rows.defer("steps").order_by("verified_until", "pk")[:TASKS]:
+        address = [job_aid.community.slug, job_aid.slug]
+        yield Task(
+            icon="hourglass",
+            title=f"Is “{job_aid.title}” still right?",
+            url=reverse("curation:job_aid_check", args=address),
+            why=_why_due(job_aid, user),
+            act="Check what changed" if job_aid.change_count else "Still right",
+            posts_to="" if job_aid.change_count else reverse("curation:job_aid_still_right", args=address),
+        )
+
+
+def _why_due(job_aid: JobAidPage, user: Any) -> str:
+    day = job_aid.verified_until
+    until = f"{day.day} {day:%B}" if day else ""
+    when = f"Verified until {until}." if job_aid.is_verified else f"Unverified since {until}."
+    if job_aid.owner_id == user.pk:
+        return when
+    owner = job_aid.owner.name if job_aid.owner else "Its owner"
+    return f"{when} {owner} cannot say so any more, so it is up to you."
 
 
 def sources_changed(user: Any) -> Iterable[Task]:

@@ -125,7 +125,7 @@ def _used_in(aid: JobAidPage, used: list[_Use]) -> SafeString:
         _step_address(aid, steps),
         aid.title,
         f", {steps_in_words(steps)}" if steps else "",
-        trust(aid.trust),
+        trust(*aid.label),
     )
 
 

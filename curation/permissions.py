@@ -98,11 +98,15 @@ class DriftAlertPolicy(CommunityContentPolicy):
 
 
 def may_verify(user: Any, job_aid: JobAidPage) -> bool:
-    """Whether this person can say so: its owner, and those who curate, while it is published."""
+    """Whether this person can say so while it is published: those who curate; its owner and stand-in while they
+    review there.
+    """
     if not job_aid.live or not user.is_authenticated:
         return False
-    is_owner = job_aid.owner_id == user.pk and can(user, Verb.VIEW, job_aid)
-    return is_owner or can(user, Verb.CURATE, job_aid)
+    stands_for_it = user.pk in {job_aid.owner_id, job_aid.stand_in_id}
+    return can(user, Verb.CURATE, job_aid) or (
+        stands_for_it and standing(user).allows(Verb.REVIEW, job_aid.community)
+    )
 
 
 def register() -> None:

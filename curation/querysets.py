@@ -135,9 +135,9 @@ class JobAidQuerySet(VisiblePageQuerySet):
     def published(self) -> Self:
         return self.filter(live=True)
 
-    def unverified(self, today: date) -> Self:
-        """Published, and nobody says today that they are still right."""
-        return self.published().exclude(verified_until__gte=today)
+    def lapsed(self, today: date) -> Self:
+        """Published, and verified until a day that has passed. Uses the index curation_job_aid_lapse."""
+        return self.published().filter(verified_until__lt=today)
 
 
 class ProvenanceQuerySet(VisibleQuerySet[Any]):

@@ -98,5 +98,6 @@ class Trust(models.TextChoices):
     EMERGING = "emerging", "Emerging"
     ENDORSED = "endorsed", "Endorsed"
     VERIFIED = "verified", "Verified"
+    CHECK = "check", "Verified on an older release"
     UNVERIFIED = "unverified", "Unverified"
     OUTDATED = "outdated", "Outdated"

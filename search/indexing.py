@@ -15,7 +15,10 @@ from search.findables import FINDABLES, place_of_post, thread_entries
 from search.kinds import Kind
 from search.models import SearchEntry
 
-COMPARED = ("community_id", "author_id", "title", "place_title", "text", "url", "trust", "state", "release")
+COMPARED = (
+    *("community_id", "author_id", "title", "place_title", "text", "url"),
+    *("trust", "trust_more", "state", "release"),
+)
 WRITTEN = (*(name.removesuffix("_id") for name in COMPARED), "updated_at")
 KEY = ("kind", "thing_id", "place")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # the marks around found words are among them

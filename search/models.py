@@ -28,6 +28,10 @@ class SearchEntry(models.Model):
     text = models.TextField(blank=True)
     url = models.CharField(max_length=1000)
     trust = models.CharField(max_length=12, blank=True)
+    # Nullable, so that SQLite adds it without making the table again, which would lose the triggers on it.
+    trust_more = models.CharField(  # noqa: DJ001
+        max_length=200, null=True, blank=True, help_text='After the label: "on 12.0, check for 12.1".'
+    )
     state = models.CharField(max_length=40, blank=True, help_text='A word beside the kind: "Answered".')
     release = models.CharField(max_length=60, blank=True)
     updated_at = models.DateTimeField(null=True, help_text="Unknown of a community that nobody changed.")

@@ -11,8 +11,8 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from communities.models import CommunityPage, Post, Thread, WikiPage
 from communities.signals import community_changed, post_saved, thread_saved, wiki_page_saved
-from curation.models import JobAidPage, Practice, PracticeSource
-from curation.signals import job_aid_verified, practice_saved
+from curation.models import JobAidPage, Practice, PracticeSource, Release
+from curation.signals import job_aid_verified, practice_saved, release_announced, release_withdrawn
 from curation.states import PracticeState
 from people.models import User
 from screencasts.models import Screencast
@@ -20,7 +20,7 @@ from screencasts.signals import screencast_removed, screencast_saved
 from search.findables import place_of_post
 from search.indexing import forget
 from search.kinds import Kind
-from search.tasks import refresh_addresses, refresh_entries, refresh_post
+from search.tasks import refresh_addresses, refresh_entries, refresh_post, refresh_system
 
 KIND_OF_PAGE: dict[type, Kind] = {WikiPage: Kind.WIKI, JobAidPage: Kind.JOB_AID}
 
@@ -46,6 +46,11 @@ def page_was_taken_out(sender: type, instance: Page, **kwargs: Any) -> None:
 @receiver(job_aid_verified)
 def job_aid_is_still_right(sender: type, job_aid: JobAidPage, **kwargs: Any) -> None:
     refresh_entries.enqueue(Kind.JOB_AID, job_aid.pk)
+
+
+@receiver([release_announced, release_withdrawn])
+def release_was_announced(sender: type, release: Release, **kwargs: Any) -> None:
+    refresh_system.enqueue(release.system_id)
 
 
 @receiver(post_page_move)

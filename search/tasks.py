@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django_tasks import task
 from wagtail.models import Page
 
 from communities.models import WikiPage
 from curation.models import JobAidPage
+from curation.states import Trust
 from search import indexing
 from search.kinds import Kind
 from search.models import SearchEntry
+
+AT_ONCE = 500  # job aids that lapsed: the first of a day reach the index within the minute
 
 
 @task()
@@ -39,7 +45,22 @@ def refresh_addresses(page_id: int) -> None:
 
 @task()
 def refresh_lapsed() -> None:
-    """Job aids whose verification ended since they were indexed."""
-    verified = SearchEntry.objects.filter(kind=Kind.JOB_AID, trust="verified").values("thing_id")
-    lapsed = JobAidPage.objects.unverified(timezone.localdate()).filter(pk__in=verified)
-    indexing.refresh_all((Kind.JOB_AID, pk) for pk in lapsed.values_list("pk", flat=True))
+    """Job aids whose verification ended since they were indexed; a minute later the next ones, if they are many.
+
+    Uses the indexes curation_job_aid_lapse and search_entry_place.
+    """
+    says_verified = SearchEntry.objects.filter(
+        kind=Kind.JOB_AID, thing_id=OuterRef("pk"), place="", trust__in=(Trust.VERIFIED, Trust.CHECK)
+    )
+    lapsed = JobAidPage.objects.lapsed(timezone.localdate()).filter(Exists(says_verified))
+    _refresh_job_aids(lapsed.values_list("pk", flat=True)[:AT_ONCE])
+
+
+@task()
+def refresh_system(system_id: int) -> None:
+    """The labels of the job aids of a system: a release was announced, or withdrawn."""
+    _refresh_job_aids(JobAidPage.objects.published().filter(systems=system_id).values_list("pk", flat=True))
+
+
+def _refresh_job_aids(ids: Iterable[int]) -> None:
+    indexing.refresh_all((Kind.JOB_AID, pk) for pk in list(ids))

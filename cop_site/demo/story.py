@@ -21,7 +21,7 @@ from curation.actions.flags import flag_place
 from curation.actions.practices import add_source, endorse_practice, make_practice
 from curation.actions.promotion import promote_practice
 from curation.drift import check_drift
-from curation.models import FlaggedPlace, JobAidPage, JobAidVersion, Practice
+from curation.models import FlaggedPlace, JobAidPage, JobAidVersion, Practice, System
 from curation.models.place import Source
 from curation.pieces import Role
 from curation.promotion import Chosen, all_pieces, keyed_sources
@@ -283,7 +283,8 @@ def _promoted(
 def _frame(job_aid: JobAidPage, editor: User, *, use_when: str, not_for: str) -> None:
     """What the curator writes around the copied steps."""
     draft = job_aid.get_latest_revision_as_object()
-    draft.use_when, draft.not_for, draft.release = use_when, not_for, "EMR 12.1"
+    draft.use_when, draft.not_for = use_when, not_for
+    draft.systems = [System.objects.get_or_create(community=job_aid.community, name="EMR")[0]]
     draft.save_revision(user=editor, log_action=True)
 
 

@@ -142,7 +142,8 @@ SCHEDULE = {
     "cop_site.tasks.tidy": 6 * 60 * 60,
     "screencasts.tasks.resume_stalled_screencasts": 60,
     "screencasts.tasks.remove_abandoned_uploads": 60 * 60,
-    "search.tasks.refresh_lapsed": 60 * 60,
+    "curation.upkeep.tasks.remind_owners": 60 * 60,
+    "search.tasks.refresh_lapsed": 60,
 }
 
 # -- search, media -----------------------------------------------------------------------------------------

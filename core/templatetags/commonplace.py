@@ -24,6 +24,7 @@ TRUST = {
     "emerging": ("sprout", "Emerging"),
     "endorsed": ("award", "Endorsed"),
     "verified": ("badge-check", "Verified"),
+    "check": ("hourglass", "Verified"),  # on a release that is not the newest: `more` says which
     "unverified": ("hourglass", "Unverified"),
     "outdated": ("triangle-alert", "Outdated"),
 }

@@ -20,6 +20,7 @@ from communities.models.community import OwnAddressPage
 from curation.admin_permissions import JobAidPermissionTester
 from curation.blocks import ChecksBlock, FactsBlock, PitfallsBlock, StepsBlock
 from curation.forms.editor import JobAidEditorForm
+from curation.labels import Label, OnSystem, label_of, releases_in_words
 from curation.models.practice import Practice
 from curation.models.system import System
 from curation.querysets import JobAidQuerySet
@@ -67,7 +68,6 @@ class JobAidPage(OwnAddressPage):
         default=False,
         help_text="Members are asked to say “I have read this”; curators see who has not.",
     )
-    release = models.CharField(max_length=60, blank=True, help_text="The system's version: EMR 12.1.")
     before_you_start = StreamField(ChecksBlock(required=False), blank=True)
     steps = StreamField(StepsBlock(required=False), blank=True)
     pitfalls = StreamField(PitfallsBlock(required=False), blank=True)
@@ -78,6 +78,16 @@ class JobAidPage(OwnAddressPage):
     verified_until = models.DateField(null=True, blank=True, editable=False)
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    verified_at = models.DateTimeField(null=True, editable=False)
+    reminded = models.SmallIntegerField(
+        null=True, editable=False, help_text="Days before its day at which its owner was reminded last."
+    )
+    releases = models.JSONField(
+        default=list,
+        editable=False,
+        help_text="For each system the release it was verified on, and the newest when that is another; "
+        "kept by curation.upkeep.releases.",
     )
     stand_in = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -106,7 +116,7 @@ class JobAidPage(OwnAddressPage):
         FieldPanel("title", help_text="Begin with what the reader wants to do."),
         FieldPanel("purpose"),
         MultiFieldPanel(
-            [FieldPanel("use_when"), FieldPanel("not_for"), FieldPanel("release")], "Who and when"
+            [FieldPanel("use_when"), FieldPanel("not_for"), FieldPanel("systems")], "Who and when"
         ),
         FieldPanel("before_you_start"),
         FieldPanel(
@@ -137,6 +147,9 @@ class JobAidPage(OwnAddressPage):
         "number",
         "verified_until",
         "verified_by",
+        "verified_at",
+        "reminded",
+        "releases",
         "stand_in",
         "verify_months",
         "retired_at",
@@ -148,7 +161,10 @@ class JobAidPage(OwnAddressPage):
 
     class Meta:
         verbose_name = "job aid"
-        indexes = [models.Index(fields=["community", "verified_until"], name="curation_job_aid_verified")]
+        indexes = [
+            models.Index(fields=["community", "verified_until"], name="curation_job_aid_verified"),
+            models.Index(fields=["verified_until"], name="curation_job_aid_lapse"),
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("curation:job_aid", args=[self.community.slug, self.slug])
@@ -188,11 +204,22 @@ class JobAidPage(OwnAddressPage):
         return self.verified_until is not None and self.verified_until >= timezone.localdate()
 
     @property
+    def systems_verified(self) -> list[OnSystem]:
+        return [OnSystem(*row) for row in self.releases]
+
+    @property
+    def label(self) -> Label:
+        """What every page, list, hit and print says of it."""
+        return label_of(is_live=self.live, is_verified=self.is_verified, systems=self.systems_verified)
+
+    @property
     def trust(self) -> Trust:
-        """Raw until it is published, verified until its date, unverified after."""
-        if not self.live:
-            return Trust.RAW
-        return Trust.VERIFIED if self.is_verified else Trust.UNVERIFIED
+        return self.label.trust
+
+    @property
+    def release_words(self) -> str:
+        """What it was verified on: "EMR 12.0"."""
+        return releases_in_words(self.systems_verified)
 
 
 class JobAidContact(models.Model):

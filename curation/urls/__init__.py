@@ -4,6 +4,7 @@ from curation.urls.desk import urlpatterns as desk_urls
 from curation.urls.flags import urlpatterns as flag_urls
 from curation.urls.job_aids import urlpatterns as job_aid_urls
 from curation.urls.practices import urlpatterns as practice_urls
+from curation.urls.upkeep import urlpatterns as upkeep_urls
 
 app_name = "curation"
-urlpatterns = [*flag_urls, *desk_urls, *practice_urls, *job_aid_urls]
+urlpatterns = [*flag_urls, *desk_urls, *practice_urls, *job_aid_urls, *upkeep_urls]

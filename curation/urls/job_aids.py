@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from curation.views import drift, job_aids, reviews
+from curation.views import drift, job_aids, reviews, verification
 
 _LIST = "communities/<slug:slug>/job-aids/"
 _ONE = _LIST + "<slug:aid>/"
@@ -15,7 +15,9 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "versions/", job_aids.versions, name="job_aid_versions"),
     path(_ONE + "versions/<int:number>/", job_aids.version, name="job_aid_version"),
     path(_ONE + "feedback/", job_aids.feedback, name="job_aid_feedback"),
-    path(_ONE + "still-right/", job_aids.still_right, name="job_aid_still_right"),
+    path(_ONE + "still-right/", verification.still_right, name="job_aid_still_right"),
+    path(_ONE + "check/", verification.check, name="job_aid_check"),
+    path(_ONE + "check/step/", verification.step_is_right, name="job_aid_check_step"),
     path(_ONE + "draft/", reviews.draft, name="job_aid_draft"),
     path(_ONE + "draft/send/", reviews.send, name="job_aid_send"),
     path(_ONE + "draft/approve/", reviews.approve, name="job_aid_approve"),

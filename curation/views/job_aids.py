@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,13 +18,12 @@ from communities.views.base import SignedInRequest, community_context, page_of, 
 from core.policy import can
 from core.rescue import keeps_text
 from curation.actions.feedback import say_how_it_went
-from curation.actions.verification import say_it_is_still_right
 from curation.forms.job_aids import FeedbackForm
-from curation.forms.review import StillRightForm
 from curation.models import JobAidPage, JobAidVersion
 from curation.permissions import may_verify
 from curation.qr import qr_svg
 from curation.reading import sheet_of, word_on
+from curation.upkeep.checks import one_click
 from curation.workflow import waiting_review
 
 A_PAGE = 30
@@ -59,7 +57,7 @@ def found_job_aid(request: HttpRequest, slug: str, aid: str) -> JobAidPage:
     """The job aid at this address, if this person may know of it; else 404."""
     community = readable_community(request, slug)
     rows = (
-        JobAidPage.objects.visible_to(request.user).at(community, aid).select_related("owner", "verified_by")
+        JobAidPage.objects.visible_to(request.user).at(community, aid).select_related("owner", "stand_in", "verified_by")
     )
     job_aid = get_object_or_404(rows)
     job_aid.community = community
@@ -100,7 +98,6 @@ def _read(
     found: JobAidPage,
     *,
     form: FeedbackForm | None = None,
-    still_right_form: StillRightForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     held = request.GET.get("held", "")
@@ -108,8 +105,7 @@ def _read(
         "sheet": sheet_of(found),
         "word": word_on(found, request.user),
         "form": form or FeedbackForm(job_aid=found),
-        "may_verify": may_verify(request.user, found),
-        "still_right_form": still_right_form or StillRightForm(auto_id="still_right_%s"),
+        "one_click": one_click(found) if may_verify(request.user, found) else None,
         "held": int(held) if held.isascii() and held.isdigit() and len(held) < 6 else 0,
         "review": waiting_review(found)
         if found.has_unpublished_changes and can(request.user, Verb.REVIEW, found.community)
@@ -170,20 +166,6 @@ def feedback(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
     )
     messages.success(request, thanks)
     return redirect(f"{found.get_absolute_url()}#word")
-
-
-@require_POST
-def still_right(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
-    """The owner, or a curator, stands for the published version until another day."""
-    found = found_job_aid(request, slug, aid)
-    if not may_verify(request.user, found):
-        raise PermissionDenied
-    form = StillRightForm(request.POST, auto_id="still_right_%s")
-    if not form.is_valid():
-        return _read(request, found, still_right_form=form, status=422)
-    say_it_is_still_right(user=request.user, job_aid=found, **form.cleaned_data)
-    messages.success(request, "Noted. Readers see until when it is verified.")
-    return redirect(found.get_absolute_url())
 
 
 @require_safe

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from communities.models import CommunityPage
+from curation.models import System
+
+
+class SystemForm(forms.Form):
+    """A system that job aids are about."""
+
+    community = forms.ModelChoiceField(CommunityPage.objects.none(), empty_label=None, label="Community")
+    name = forms.CharField(
+        label="System",
+        max_length=60,
+        help_text="As people call it, without a number: EMR.",
+        error_messages={"required": "Write what the system is called"},
+    )
+
+    def __init__(self, *args: Any, communities: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["community"].queryset = communities  # type: ignore[attr-defined]
+
+
+class ReleaseForm(forms.Form):
+    """A release that is here, or comes."""
+
+    name = forms.CharField(
+        label="Release",
+        max_length=40,
+        help_text="Its number alone: 12.1.",
+        error_messages={"required": "Write the number of the release"},
+    )
+    note = forms.CharField(
+        label="What is different",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Owners read it when they check their job aids.",
+    )
+
+    def __init__(self, *args: Any, system: System, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.system = system
+
+    def clean_name(self) -> str:
+        """ "EMR 12.1" is 12.1: the system is named already."""
+        name = " ".join(self.cleaned_data["name"].split())
+        prefix = f"{self.system.name} ".casefold()
+        return name[len(prefix) :] if name.casefold().startswith(prefix) else name

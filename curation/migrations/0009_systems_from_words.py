@@ -1,0 +1,88 @@
+"""The release that was written as words ("EMR 12.1") becomes a system and a release of its community."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from django.db import migrations
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+_NUMBER = re.compile(r"^(?P<system>.*?)[\s,]*\b[vV]?(?P<release>\d[\w.\-]*.*)$")
+SYSTEM_CHARS, RELEASE_CHARS = 60, 40
+
+
+def parts_of(words: str) -> tuple[str, str]:
+    """("EMR", "12.1"): the system is what stands before the first number; without one it is all of it."""
+    words = " ".join(words.split())
+    found = _NUMBER.match(words)
+    if found is None or not found["system"]:
+        return words[:SYSTEM_CHARS], ""
+    return found["system"][:SYSTEM_CHARS], found["release"][:RELEASE_CHARS]
+
+
+def to_rows(apps: Any, schema_editor: Any) -> None:
+    JobAid = apps.get_model("curation", "JobAidPage")
+    newest = _releases(apps)
+    VerifiedOn = apps.get_model("curation", "VerifiedOn")
+    for job_aid in JobAid.objects.exclude(release="").order_by("pk").iterator():
+        name, number = parts_of(job_aid.release)
+        if not name:
+            continue
+        system, releases = newest[job_aid.community_id, name]
+        JobAid.systems.through.objects.create(jobaidpage_id=job_aid.pk, system_id=system.pk)
+        last = releases[-1].name if releases else ""
+        on = number if job_aid.live else ""
+        if on:
+            release = next(row for row in releases if row.name == number)
+            VerifiedOn.objects.create(job_aid_id=job_aid.pk, system_id=system.pk, release_id=release.pk)
+        JobAid.objects.filter(pk=job_aid.pk).update(releases=[[name, on, last if last != on else ""]])
+    _remember_when(apps)
+
+
+def _releases(apps: Any) -> dict[tuple[int, str], tuple[Any, list[Any]]]:
+    """The system of each community and name, with its releases; the highest number is taken for the newest."""
+    JobAid, System, Release = (
+        apps.get_model("curation", name) for name in ("JobAidPage", "System", "Release")
+    )
+    written: dict[tuple[int, str], set[str]] = {}
+    for community, words in JobAid.objects.exclude(release="").values_list("community_id", "release"):
+        name, number = parts_of(words)
+        written.setdefault((community, name), set()).update({number} - {""})
+    now, found = timezone.now(), {}
+    for (community, name), numbers in written.items():
+        if not name:
+            continue
+        system, _ = System.objects.get_or_create(community_id=community, name=name)
+        moments = [now + timedelta(microseconds=at) for at in range(len(numbers))]
+        releases = [
+            Release.objects.create(system=system, name=number, announced_at=moment)
+            for number, moment in zip(sorted(numbers, key=_in_order), moments, strict=True)
+        ]
+        found[community, name] = (system, releases)
+    return found
+
+
+def _in_order(number: str) -> list[tuple[int, str]]:
+    """12.9 before 12.10."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", number)]
+
+
+def _remember_when(apps: Any) -> None:
+    """Until now nobody asked when it was verified last: when its newest version was published."""
+    JobAid, Version = (apps.get_model("curation", name) for name in ("JobAidPage", "JobAidVersion"))
+    published = Version.objects.filter(job_aid=OuterRef("pk")).order_by("-number").values("published_at")
+    JobAid.objects.filter(number__gt=0).update(verified_at=Subquery(published[:1]))
+
+
+def to_words(apps: Any, schema_editor: Any) -> None:
+    JobAid = apps.get_model("curation", "JobAidPage")
+    for job_aid in JobAid.objects.exclude(releases=[]).iterator():
+        words = ", ".join(f"{system} {on}".strip() for system, on, _ in job_aid.releases)
+        JobAid.objects.filter(pk=job_aid.pk).update(release=words[:60])
+
+
+class Migration(migrations.Migration):
+    dependencies = [("curation", "0009_staying_right")]
+
+    operations = [migrations.RunPython(to_rows, to_words)]

@@ -1,0 +1,1 @@
+"""Keeping published job aids right: releases, owners, verification, lapsing, the archive."""

@@ -1,0 +1,36 @@
+"""What keeping right does when others change something."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.utils import timezone
+
+from communities.models import Membership
+from communities.signals import membership_changed
+from curation.models import JobAidPage
+from curation.signals import job_aid_published
+from curation.upkeep.releases import verified_now
+from curation.upkeep.tasks import hand_over
+from people.models import User
+
+
+@receiver(job_aid_published)
+def version_was_published(sender: type, job_aid: JobAidPage, **kwargs: Any) -> None:
+    """Who approves a version says that it is right, on the newest release of each system; its label says so at once."""
+    JobAidPage.objects.filter(pk=job_aid.pk).update(verified_at=timezone.now(), reminded=None)
+    verified_now(job_aid)
+    job_aid.refresh_from_db(fields=["verified_at", "reminded", "releases"])
+
+
+@receiver(membership_changed)
+def role_was_changed(sender: type, membership: Membership, **kwargs: Any) -> None:
+    hand_over.enqueue(membership.user_id)
+
+
+@receiver(post_save, sender=User)
+def person_was_deactivated(sender: type, instance: User, created: bool, **kwargs: Any) -> None:
+    if not instance.is_active and not created:
+        hand_over.enqueue(instance.pk)
