@@ -15,7 +15,8 @@ thread page), and answers in a fixed small number of queries, whatever the numbe
 - `notes`: each beside the section or block that its `anchor` names, or that holds it; "" is the whole page or
   post. A note whose place is gone is shown at the head of the page, never dropped. Notes of one `subject` in
   one section or post are shown as one.
-- `marks`: the flags that people set, by anchor (a section's is the id of its heading; "" the whole).
+- `marks`: the flags that people set, by anchor (a section's is the id of its heading; "" the whole; WHOLE_THREAD,
+  on its opening post, the thread).
 - `flag_url`: where this person flags; `?at=<anchor>` is added. Empty: they may not, and no button is drawn.
 - `trust` and `trust_more`: the label after the title and its reason ("by Eli Marchetti and 1 more").
 - `people`: whom to show among the people behind the page, beside its writers, each with a role ("endorsed").
@@ -32,6 +33,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.safestring import SafeString
+
+
+WHOLE_THREAD = "thread"  # the anchor, on its opening post, of all that a thread came to
 
 
 class Kind(enum.StrEnum):

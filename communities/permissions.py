@@ -9,14 +9,20 @@ import enum
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from communities.models import Attachment, CommunityPage, Membership, Post, Thread, WikiPage
 from communities.states import Access, MembershipState
-from core.policy import can
+from core.policy import can, require
 from people.models import User
+
+EXPLORING = (
+    "This is still being tried out, so nobody flags it yet. "
+    "Who wrote it releases it when it is ready; then you can."
+)
 
 
 class Role(enum.Enum):
@@ -201,6 +207,8 @@ class CommunityPolicy(BasePermissionPolicy):
         return queryset.filter(standing(user).known(self.prefix))
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        if action == Verb.FLAG and is_exploring(instance):
+            return False
         return standing(user).allows(action, self.community_of(instance))
 
     def user_has_permission(self, user: Any, action: str) -> bool:
@@ -250,6 +258,19 @@ class PostPolicy(CommunityContentPolicy):
         if action in {Verb.ACCEPT, Verb.FLAG} and instance.is_removed:
             return False
         return allowed
+
+
+def is_exploring(thing: Any) -> bool:
+    """Whether this is still tried out, by itself or because what it stands in is: then nobody flags it."""
+    around = (thing, getattr(thing, "thread", None), getattr(thing, "community", None))
+    return any(getattr(each, "is_exploring", False) for each in around)
+
+
+def require_flaggable(user: Any, thing: Any) -> None:
+    """Raise PermissionDenied, which says so when it is only that the thing was not released yet."""
+    if is_exploring(thing) and standing(user).allows(Verb.FLAG, thing.community):
+        raise PermissionDenied(EXPLORING)
+    require(user, Verb.FLAG, thing)
 
 
 def may_retitle(user: User, thread: Thread) -> bool:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,7 +30,9 @@ from core.forms import EditorWidget
 View = Callable[..., HttpResponse]
 
 # What a page writes into its own hidden fields, and no person types.
-_TECHNICAL = re.compile(r"[0-9a-f-]{36}|\d{0,20}|on|true|false|", re.IGNORECASE)
+_TECHNICAL = re.compile(r"[0-9a-f-]{36}|\d{0,20}|on|true|false|\d+\.\d+\.\S*~\w+|", re.IGNORECASE)
+# A row of a list: what stands in it is ticked or chosen, and its field names the row by numbers with a dot.
+_ROW = re.compile(r"-\d+\.\d")
 _RICH = re.compile(r"</(?:p|h[2-6]|li|td|th|pre|blockquote)>", re.IGNORECASE)
 _SECRET = re.compile(r"password|secret|^code$", re.IGNORECASE)
 _ONE_LINE = 120
@@ -51,7 +53,7 @@ class Typed:
     @property
     def kind(self) -> str:
         """hidden, rich, long or line: how the field is shown."""
-        if _TECHNICAL.fullmatch(self.value):
+        if _TECHNICAL.fullmatch(self.value) or _ROW.search(self.name):
             return "hidden"
         if _RICH.search(self.value):
             return "rich"
@@ -77,8 +79,9 @@ def keeps_text(view: View) -> View:
             return rescued(request, SIGNED_OUT, status=403)
         try:
             return view(request, *args, **kwargs)
-        except PermissionDenied:
-            return rescued(request, FORBIDDEN, status=403)
+        except PermissionDenied as refused:
+            words = f"{refused} Copy your text before you leave this page." if str(refused) else FORBIDDEN.text
+            return rescued(request, replace(FORBIDDEN, text=words), status=403)
         except Http404:
             return rescued(request, NOT_THERE, status=404)
 

@@ -26,6 +26,7 @@ def place_at(address: str, *, community: CommunityPage, user: Any) -> tuple[Sour
     try:
         parts = urlsplit(address.strip())
         match = resolve(parts.path)
+        parts = parts._replace(fragment=parts.fragment.partition(":~:")[0])
     except (ValueError, Resolver404) as error:
         raise PlaceGone(UNKNOWN) from error
     if match.kwargs.get("slug") != community.slug:

@@ -31,7 +31,7 @@ def _check(row: Provenance, source: Source) -> bool:
     held = Provenance.objects.attached().select_for_update(of=("self",)).filter(pk=row.pk).first()
     if held is None:  # detached meanwhile
         return False
-    now, words = timezone.now(), words_now(source, row.anchor)
+    now, words = timezone.now(), words_now(source, row.anchor, row.quote)
     same = blocks.digest(words) == row.digest if words is not None else False
     alert = row.alerts.select_for_update().unsettled().first()
     text = words if words is not None else REMOVED
@@ -52,10 +52,10 @@ def _check(row: Provenance, source: Source) -> bool:
     return True
 
 
-def words_now(source: Source, anchor: str) -> str | None:
-    """What the place says now, or None when it is gone."""
+def words_now(source: Source, anchor: str, quote: str = "") -> str | None:
+    """What the place that said `quote` says now, or None when it is gone."""
     try:
-        return read_place(source, anchor).quote
+        return read_place(source, anchor, quote).quote
     except PlaceGone:
         return None
 

@@ -8,19 +8,26 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
-from communities.notes import Kind, Mark, Note, Surroundings
+from communities.notes import WHOLE_THREAD, Kind, Mark, Note, Surroundings
 from communities.permissions import Verb, standing
 from core.policy import can
 from core.templatetags.commonplace import trust
+from curation.anchors import block_of
 from curation.models import DriftAlert, Flag, FlaggedPlace, JobAidPage, PracticeSource, Provenance
 from curation.states import PracticeState, Trust
 from curation.steps import steps_in_words
 from curation.trust import best_of, trust_of_practice
 
+_MOST_MARKS = 300  # flagged places that one page reads; what most people flagged comes first
+_MOST_PARTS = 5  # of them named beside one page or post
+_BEGINS = 80  # characters of their words
+_WORDS = 12
 _UNREAD = ("facts", "pitfalls", "before_you_start", "community__charter", "community__purpose")
 
 
@@ -29,14 +36,14 @@ def surroundings_of(kind: Kind, things: Sequence[Any], user: Any) -> dict[int, S
     if not things:
         return {}
     ids = [thing.pk for thing in things]
-    marks = _marks(kind, ids, user)
+    flagged = _flagged(kind, ids, user)
     notes = _notes_of_use(kind, ids, user)
     labels = _labels(kind, ids)
     slug = things[0].community.slug
     return {
         thing.pk: Surroundings(
-            notes=tuple(notes[thing.pk]),
-            marks=marks[thing.pk],
+            notes=(*notes[thing.pk], *_notes_of_flags(kind, thing, flagged[thing.pk])),
+            marks={row.anchor: Mark(row.count, row.mine) for row in flagged[thing.pk]},
             flag_url=_flag_url(kind, thing, slug, user),
             trust=labels[thing.pk][0],
             trust_more=labels[thing.pk][1],
@@ -49,14 +56,42 @@ def _flag_url(kind: Kind, thing: Any, slug: str, user: Any) -> str:
     return reverse("curation:flag", args=[slug, kind, thing.pk]) if can(user, Verb.FLAG, thing) else ""
 
 
-def _marks(kind: Kind, ids: list[int], user: Any) -> dict[int, dict[str, Mark]]:
+class _Flagged(NamedTuple):
+    """A flagged place: its anchor, how many flagged it, whether this person did, how its words begin."""
+
+    anchor: str
+    count: int
+    mine: bool
+    begins: str
+
+
+def _flagged(kind: Kind, ids: list[int], user: Any) -> dict[int, list[_Flagged]]:
+    """The flagged places of each thing, those with most people first."""
     mine = Flag.objects.filter(place=OuterRef("pk"), author=user.pk or 0)  # nobody is not "somebody who left"
     places = FlaggedPlace.objects.filter(**{f"{kind}__in": ids}, people_count__gt=0)
-    found: dict[int, dict[str, Mark]] = defaultdict(dict)
-    rows = places.annotate(mine=Exists(mine)).values_list(f"{kind}_id", "anchor", "people_count", "mine")
-    for pk, anchor, count, is_mine in rows:
-        found[pk][anchor] = Mark(count, is_mine)
+    rows = places.annotate(mine=Exists(mine), begins=Left("quote", _BEGINS)).order_by("-people_count", "pk")
+    found: dict[int, list[_Flagged]] = defaultdict(list)
+    for pk, *row in rows.values_list(f"{kind}_id", "anchor", "people_count", "mine", "begins")[:_MOST_MARKS]:
+        found[pk].append(_Flagged(*row))
     return found
+
+
+def _notes_of_flags(kind: Kind, thing: Any, flagged: list[_Flagged]) -> list[Note]:
+    """The parts that most people flagged, where no button shows them: single blocks and marked words."""
+    if kind == Kind.SCREENCAST:
+        return []
+    shown = {"", WHOLE_THREAD, *(section["anchor"] for section in getattr(thing, "sections", ()))}
+    parts = [row for row in flagged if row.anchor not in shown]
+    return [Note(block_of(row.anchor), "flag", _flag_in_words(row)) for row in parts[:_MOST_PARTS]]
+
+
+def _flag_in_words(row: _Flagged) -> SafeString:
+    begins = " ".join(row.begins.split())
+    words = Truncator(begins).words(_WORDS) if len(begins) < _BEGINS else f"{begins.rpartition(' ')[0]}…"
+    others = row.count - row.mine
+    who = f"{others} {'person' if others == 1 else 'people'}"
+    people = who if not row.mine else f"you and {who}" if others else "you"
+    return format_html('<a href="#{}">“{}”</a>, flagged by {}', block_of(row.anchor), words, people)
 
 
 # Use in job aids

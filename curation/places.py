@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 from django.db.models import F, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from communities.models import Post, WikiEdition, WikiPage
 from core import blocks
+from curation.anchors import MAX_WORDS, WHOLE_THREAD, block_of, find_words, fragment, marked_words
 from curation.models.place import SOURCE_FIELDS, Place, Source
 from people.models import User
 from screencasts import stretches
@@ -28,6 +30,7 @@ Q = TypeVar("Q", bound=QuerySet[Any])
 _FIELD_OF: dict[type, str] = {WikiPage: "wiki_page", Post: "post", Screencast: "screencast"}
 _MODEL_OF: dict[str, type] = {field: model for model, field in _FIELD_OF.items()}
 _MAX_LABEL = 300
+_LABEL_WORDS = 60  # characters of marked words that their name repeats
 
 
 class PlaceGone(ValueError):
@@ -87,21 +90,37 @@ def place_key(source: Source, anchor: str) -> dict[str, Any]:
     return {field: source if field == here else None for field in SOURCE_FIELDS} | {"anchor": anchor}
 
 
-def read_place(source: Source, anchor: str) -> PlaceText:
-    """Read a place as it stands now. Raises PlaceGone when it was removed, or was never there."""
+def read_place(source: Source, anchor: str, quote: str = "") -> PlaceText:
+    """Read a place as it stands now. Raises PlaceGone when it was removed, or was never there.
+
+    `quote` is what a marked stretch of words was: it is there as long as its block says it, wherever that is.
+    When the block does not say it any more, the place says all of what the block now says.
+    """
     if isinstance(source, Screencast):
         anchor, quote = _stretch(source, anchor)
     else:
-        quote = _written(source, anchor)
+        quote = _written(source, anchor, quote)
     return PlaceText(
         source=source,
         anchor=anchor,
         version=version_of(source),
         quote=quote,
         digest=blocks.digest(quote),
-        title=place_title(source, anchor),
-        url=place_url(source, anchor),
+        title=place_title(source, anchor, quote),
+        url=place_url(source, anchor, quote),
     )
+
+
+def place_of_words(source: Source, block: str, wanted: str, *, near: int = 0) -> str:
+    """The anchor of words that somebody marked in a block, `near` characters into it. Raises PlaceGone."""
+    text = None if isinstance(source, Screencast) else blocks.place_text(source.body, block)
+    span = find_words(text, wanted, near=near) if text and block else None
+    anchor = f"{block}:{span[0]}-{span[1]}" if span else ""
+    if span is None or span[1] - span[0] > MAX_WORDS:
+        raise PlaceGone(
+            "These words are not in one piece of the text as it reads now. Mark them again, or flag the section."
+        )
+    return anchor
 
 
 def version_of(source: Source) -> int:
@@ -111,41 +130,40 @@ def version_of(source: Source) -> int:
     return source.version
 
 
-def place_title(source: Source, anchor: str) -> str:
+def place_title(source: Source, anchor: str, quote: str = "") -> str:
     """What people call it: "Scanning § When a scan fails", "Pens, post 3", "Pairing, 1:12 to 1:47"."""
+    if isinstance(source, Screencast):
+        return f"{source.title}, {stretches.parse_stretch(anchor).label}" if anchor else source.title
+    words = f": “{Truncator(' '.join(quote.split())).chars(_LABEL_WORDS)}”" if marked_words(anchor) else ""
     if isinstance(source, WikiPage):
-        title, more = source.title, _heading_over(source.body, anchor)
-        return f"{title} § {more}"[:_MAX_LABEL] if more else title
-    if isinstance(source, Post):
-        return source.thread.title if source.is_opening else f"{source.thread.title}, post {source.position}"
-    if not anchor:
-        return source.title
-    return f"{source.title}, {stretches.parse_stretch(anchor).label}"
+        title, over = source.title, _heading_over(source.body, block_of(anchor))
+        return f"{title} § {over}{words}"[:_MAX_LABEL] if over else f"{title}{words}"
+    if anchor == WHOLE_THREAD:
+        return f"{source.thread.title}, the whole thread"
+    title = source.thread.title if source.is_opening else f"{source.thread.title}, post {source.position}"
+    return f"{title}{words}"
 
 
-def place_url(source: Source, anchor: str) -> str:
-    """Where the place opens now."""
+def place_url(source: Source, anchor: str, quote: str = "") -> str:
+    """Where the place opens now; with `quote` a browser marks the words of a marked stretch."""
     address = source.get_absolute_url()
-    if isinstance(source, WikiPage):
-        return f"{address}#{anchor}" if anchor else address
-    if isinstance(source, Post):
-        return f"{address.partition('#')[0]}#{anchor}" if anchor else address
-    if not anchor:
-        return address
-    return f"{address}?t={stretches.parse_stretch(anchor).start:g}"
+    if isinstance(source, Screencast):
+        return f"{address}?t={stretches.parse_stretch(anchor).start:g}" if anchor else address
+    if not anchor or isinstance(source, WikiPage):
+        return address + fragment(anchor, quote)
+    return address.partition("#")[0] + fragment(anchor, quote)
 
 
 def version_url(place: Place) -> str:
     """Where the place opens as it read when it was taken; a recording has one version, so it opens now."""
-    fragment = f"#{place.anchor}" if place.anchor else ""
     if place.wiki_page_id and place.version:
-        return reverse("communities:wiki_at", args=[place.version]) + fragment
+        return reverse("communities:wiki_at", args=[place.version]) + fragment(place.anchor, place.quote)
     post = place.post
     if post is not None and place.version != post.version:
         thread = post.thread
         args = [thread.community.slug, thread.pk, thread.slug, post.pk, place.version]
-        return reverse("communities:post_version", args=args) + fragment
-    return place_url(place.source, place.anchor)
+        return reverse("communities:post_version", args=args) + fragment(place.anchor, place.quote)
+    return place_url(place.source, place.anchor, place.quote)
 
 
 def credits_for(places: Sequence[tuple[Source, str]]) -> list[Credit]:
@@ -183,23 +201,43 @@ def _writer(editions: list[WikiEdition], anchor: str) -> User | None:
     if not editions:
         return None
     now = editions[0].words  # type: ignore[attr-defined]
-    html, text = blocks.place_html(now, anchor), blocks.place_text(now, anchor)
+    html, text = blocks.place_html(now, block_of(anchor)), _text_at(now, anchor)
     writer = editions[0].editor
     for edition in editions[1:] if text is not None else []:
         then = edition.words  # type: ignore[attr-defined]
-        if not (html and html in then) and blocks.place_text(then, anchor) != text:
+        if not (html and html in then) and _text_at(then, anchor, text or "") != text:
             break
         writer = edition.editor
     return writer
 
 
-def _written(source: WikiPage | Post, anchor: str) -> str:
+def _text_at(body: str, anchor: str, quote: str = "") -> str | None:
+    """What a body says at an anchor; of marked words `quote`, where their block says it, else the block."""
+    words = marked_words(anchor)
+    text = blocks.place_text(body, block_of(anchor))
+    if words is None or text is None:
+        return text
+    if not quote:
+        return words.of(text)
+    return quote if find_words(text, quote) else text
+
+
+def _written(source: WikiPage | Post, anchor: str, quote: str) -> str:
     if _is_gone(source):
         raise PlaceGone("This was removed, so nothing of it can be used.")
-    quote = blocks.place_text(source.body, anchor)
-    if quote is None:
+    found = _whole_thread(source) if anchor == WHOLE_THREAD else _text_at(source.body, anchor, quote)
+    if found is None:
         raise PlaceGone("This place is not in the text any more. Open the page and choose it again.")
-    return quote
+    return found
+
+
+def _whole_thread(source: WikiPage | Post) -> str | None:
+    """Title, opening post and accepted answer of the thread that this post opens."""
+    if isinstance(source, WikiPage) or not source.is_opening:
+        return None
+    answer = source.thread.accepted_post
+    said = [source.body] if answer is None or answer.is_removed else [source.body, answer.body]
+    return "\n".join([source.thread.title, *(blocks.plain_text(body) for body in said)])
 
 
 def _stretch(screencast: Screencast, anchor: str) -> tuple[str, str]:

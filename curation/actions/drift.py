@@ -47,7 +47,7 @@ def update_step(*, user: User, alert: DriftAlert) -> JobAidPage:
     """
     locked = _locked(user, alert)
     row = locked.provenance
-    now = read_place(row.source, row.anchor)
+    now = read_place(row.source, row.anchor, row.quote)
     locked.new_text, locked.new_version = now.quote, now.version
     draft = row.job_aid.get_latest_revision_as_object()
     if isinstance(row.source, (WikiPage, Post)):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from communities.permissions import Verb
 from core.policy import require
+from curation.anchors import marked_words
 from curation.models import Flag, FlaggedPlace
 from curation.models.place import Source
 from curation.places import PlaceText, place_key, read_place
-from curation.signals import place_flagged
-from curation.states import FlagState
+from curation.signals import place_decided, place_flagged
+from curation.states import FlagReason, FlagState
 from people.models import User
 
 
@@ -29,15 +32,18 @@ class AlreadyDecided(ValueError):
 
 
 @transaction.atomic
-def flag_place(*, user: User, source: Source, anchor: str, reason: str) -> Flag:
-    """Flag a place for the curators; flagging it again changes the reason. Raises PlaceGone.
+def flag_place(
+    *, user: User, source: Source, anchor: str, kind: str = FlagReason.WORKS, reason: str = ""
+) -> Flag:
+    """Flag a place for the curators; flagging it again changes kind and words. Raises PlaceGone.
 
     A place that was declined comes back to the desk when somebody else flags it.
     """
     require(user, Verb.FLAG, source)
-    place = _place_for(read_place(source, anchor))
+    place = _place_for(read_flagged(source, anchor))
+    said = {"kind": kind, "reason": reason}
     flag, created = Flag.objects.update_or_create(
-        place=place, author=user, defaults={"reason": reason}, create_defaults=_new_flag(reason)
+        place=place, author=user, defaults=said, create_defaults=said | {"created_at": timezone.now()}
     )
     if created:
         _count_one_more(place)
@@ -51,8 +57,17 @@ def withdraw_flag(*, user: User, flag: Flag) -> None:
     place = FlaggedPlace.objects.select_for_update().filter(pk=flag.place_id).first()
     if place is None or not Flag.objects.filter(pk=flag.pk, author=user).delete()[0]:
         return
-    FlaggedPlace.objects.filter(pk=place.pk).update(people_count=F("people_count") - 1)
+    _count(place, -1)
     FlaggedPlace.objects.filter(pk=place.pk, people_count__lte=0, state=FlagState.OPEN).delete()
+
+
+def read_flagged(source: Source, anchor: str) -> PlaceText:
+    """A place as it reads now; marked words are those that were flagged there first. Raises PlaceGone."""
+    if marked_words(anchor) is None:
+        return read_place(source, anchor)
+    flagged = FlaggedPlace.objects.filter(**place_key(source, anchor)).values_list("quote", flat=True).first()
+    read = read_place(source, anchor, flagged or "")
+    return read if not flagged or read.quote == flagged else read_place(source, anchor)
 
 
 @transaction.atomic
@@ -64,6 +79,7 @@ def decline_place(*, user: User, place: FlaggedPlace, reason: str) -> FlaggedPla
     place.decline_reason = reason
     place.decided_by, place.decided_at = user, timezone.now()
     place.save(update_fields=["state", "decline_reason", "decided_by", "decided_at"])
+    place_decided.send(sender=FlaggedPlace, place=place, user=user)
     return place
 
 
@@ -77,9 +93,10 @@ def locked_and_open(place: FlaggedPlace) -> FlaggedPlace:
 
 def _place_for(read: PlaceText) -> FlaggedPlace:
     """The row of the place, locked; it says what the newest flag was about."""
+    now = timezone.now()
     place, _ = FlaggedPlace.objects.get_or_create(
         **place_key(read.source, read.anchor),
-        defaults=read.as_fields() | {"community": read.source.community, "newest_at": timezone.now()},
+        defaults=read.as_fields() | {"community": read.source.community, "first_at": now, "newest_at": now},
     )
     locked = FlaggedPlace.objects.select_for_update().get(pk=place.pk)
     if locked.digest != read.digest:
@@ -87,12 +104,15 @@ def _place_for(read: PlaceText) -> FlaggedPlace:
     return locked
 
 
-def _new_flag(reason: str) -> dict[str, object]:
-    return {"reason": reason, "created_at": timezone.now()}
-
-
 def _count_one_more(place: FlaggedPlace) -> None:
+    _count(place, 1, newest_at=timezone.now())
+    FlaggedPlace.objects.filter(pk=place.pk, state=FlagState.DECLINED).update(state=FlagState.OPEN)
+    place.refresh_from_db(fields=["people_count", "people_together", "newest_at", "state"])
+
+
+def _count(place: FlaggedPlace, people: int, **also: datetime) -> None:
+    """Change how many flagged it, here and at the place that it lies under."""
+    together = F("people_together") + people
     rows = FlaggedPlace.objects.filter(pk=place.pk)
-    rows.update(people_count=F("people_count") + 1, newest_at=timezone.now())
-    rows.filter(Q(state=FlagState.DECLINED)).update(state=FlagState.OPEN)
-    place.refresh_from_db(fields=["people_count", "newest_at", "state"])
+    rows.update(people_count=F("people_count") + people, people_together=together, **also)
+    FlaggedPlace.objects.filter(pk=place.alike_id).update(people_together=together)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from curation.states import FlagReason
 from screencasts.stretches import stretch_between
 from screencasts.times import parse_time
 
@@ -25,13 +26,30 @@ def reason_field(label: str, *, required_message: str = "", **kwargs: Any) -> fo
 
 
 class FlagForm(forms.Form):
-    """Why somebody says "this works"."""
+    """Why somebody says "look at this": each kind is a button of its own, words are theirs to add."""
 
     reason = reason_field(
-        "Why does it work?",
+        "In your own words",
         help_text="Where you used it and what it saved or prevented. Curators and members read this.",
-        required_message="Write why it works: one line is enough.",
+        required=False,
     )
+    kind = forms.ChoiceField(
+        choices=FlagReason,
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "Choose one of the reasons."},
+    )
+
+    def __init__(self, *args: Any, given: str = "", **kwargs: Any) -> None:
+        """`given` is the kind of the flag that this person set already: then words alone are enough."""
+        super().__init__(*args, **kwargs)
+        self.given = given
+
+    def clean_kind(self) -> str:
+        kind = self.cleaned_data["kind"] or self.given
+        if not kind:
+            raise forms.ValidationError("Choose why: one of the reasons below.")
+        return kind
 
 
 class TimeField(forms.CharField):
@@ -49,13 +67,11 @@ class TimeField(forms.CharField):
             raise forms.ValidationError("Write minutes and seconds, such as 1:12.") from error
 
 
-class StretchFlagForm(FlagForm):
-    """A flag on a stretch of a recording."""
+class StretchForm(forms.Form):
+    """From where to where in a recording; cleans to `anchor`."""
 
     start = TimeField(label="From", help_text="Minutes and seconds, such as 1:12.")
     end = TimeField(label="To")
-
-    field_order = ("start", "end", "reason")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

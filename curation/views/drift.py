@@ -44,7 +44,7 @@ def drift(request: SignedInRequest, pk: int) -> HttpResponse:
         "alert": alert,
         "job_aid": row.job_aid,
         "change": changes_of([alert])[0],
-        "now_url": "" if row.is_gone else place_url(row.source, row.anchor),
+        "now_url": "" if row.is_gone else place_url(row.source, row.anchor, row.quote),
         "then_url": "" if row.is_gone else version_url(row),
         "is_open": alert.state in UNSETTLED,
         "form": form,

@@ -26,11 +26,13 @@ def test_member_flags_a_section_and_its_exact_words_are_kept(ward: Ward, as_user
     address = f"{ward.address()}flags/wiki_page/{ward.page.pk}/?at={anchor}"
 
     asked = browser.get(address).content.decode()
-    sent = browser.post(address, {"reason": "Saves the call to pharmacy"})
+    sent = browser.post(address, {"kind": "saves_time", "reason": "No call to pharmacy"})
 
     assert "After the second failure, open Scan problem on that dose." in asked
     assert sent.headers["Location"].endswith(f"/wiki/scanning-at-the-bedside/#{anchor}")
-    place = Flag.objects.get(author=ward.cast.ana).place
+    given = Flag.objects.get(author=ward.cast.ana)
+    place = given.place
+    assert (given.kind, given.reason) == ("saves_time", "No call to pharmacy")
     assert place.label == "Scanning at the bedside § When a scan fails"
     assert "After the second failure, open Scan problem on that dose." in place.quote
     assert place.version == ward.page.live_revision_id
@@ -42,7 +44,7 @@ def test_member_flags_a_post_and_is_told_how_many_did(ward: Ward, as_user: AsUse
     browser = as_user(ward.cast.ana)
 
     said = browser.post(
-        f"{ward.address()}flags/post/{ward.answer.pk}/", {"reason": "12 pens"}, follow=True
+        f"{ward.address()}flags/post/{ward.answer.pk}/", {"kind": "works"}, follow=True
     ).content.decode()
 
     assert "1 other person flagged it too." in said
@@ -51,12 +53,12 @@ def test_member_flags_a_post_and_is_told_how_many_did(ward: Ward, as_user: AsUse
 
 def test_member_flags_a_stretch_by_typing_times(ward: Ward, as_user: AsUser) -> None:
     browser = as_user(ward.cast.ana)
+    address = f"{ward.address()}flags/screencast/{ward.recording.pk}/"
 
-    sent = browser.post(
-        f"{ward.address()}flags/screencast/{ward.recording.pk}/",
-        {"start": "1:10", "end": "1:40", "reason": "It paired at once"},
-    )
+    asked = browser.get(address, {"start": "1:10", "end": "1:40"}).content.decode()
+    sent = browser.post(f"{address}?at=t%3D70%2C100", {"kind": "works"})
 
+    assert f'action="{address}?at=t%3D70%2C100"' in asked
     place = FlaggedPlace.objects.get()
     assert sent.headers["Location"].endswith("?t=70")
     assert (place.anchor, place.label) == ("t=70,100", "Pair a scanner, 1:10 to 1:40")
@@ -71,39 +73,65 @@ def test_the_same_stretch_typed_in_two_ways_is_one_place(ward: Ward) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("start", "end", "said"),
     [
-        ({"start": "1:40", "end": "1:10", "reason": "x"}, "is not after the start"),
-        ({"start": "soon", "end": "1:10", "reason": "x"}, "such as 1:12"),
-        ({"start": "9:00", "end": "9:30", "reason": "x"}, "The recording ends at 3:20"),
-        ({"start": "0:10", "end": "0:20", "reason": ""}, "Write why it works"),
-        (
-            {"start": "0:10", "end": "0:20", "reason": "x" * 601},
-            "Shorten this to 600 characters: it has 601.",
-        ),
+        ("1:40", "1:10", "is not after the start"),
+        ("soon", "1:10", "such as 1:12"),
+        ("9:00", "9:30", "The recording ends at 3:20"),
     ],
 )
-def test_bad_stretch_is_explained_and_what_was_typed_stays(
+def test_bad_stretch_is_explained_and_the_times_stay(
+    ward: Ward, as_user: AsUser, start: str, end: str, said: str
+) -> None:
+    address = f"{ward.address()}flags/screencast/{ward.recording.pk}/"
+
+    answer = as_user(ward.cast.ana).get(address, {"start": start, "end": end}).content.decode()
+
+    assert said in answer
+    assert f'value="{start}"' in answer
+    assert 'name="kind"' not in answer
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"reason": "It helps"}, "Choose why: one of the reasons below."),
+        ({"kind": "because", "reason": "It helps"}, "Choose one of the reasons."),
+        ({"kind": "works", "reason": "It helps" + "x" * 600}, "Shorten this to 600 characters: it has 608."),
+    ],
+)
+def test_flag_that_is_not_in_order_says_why_and_keeps_the_words(
     ward: Ward, as_user: AsUser, sent: dict[str, str], said: str
 ) -> None:
-    answer = as_user(ward.cast.ana).post(f"{ward.address()}flags/screencast/{ward.recording.pk}/", sent)
+    answer = as_user(ward.cast.ana).post(f"{ward.address()}flags/post/{ward.answer.pk}/", sent)
 
     assert answer.status_code == 422
     assert said in answer.content.decode()
-    assert f'value="{sent["start"]}"' in answer.content.decode()
+    assert "It helps" in answer.content.decode()
     assert not Flag.objects.exists()
 
 
 def test_flagging_again_changes_the_reason_and_counts_once(ward: Ward, as_user: AsUser) -> None:
     browser = as_user(ward.cast.ana)
     address = f"{ward.address()}flags/post/{ward.answer.pk}/"
-    browser.post(address, {"reason": "first words"})
+    browser.post(address, {"kind": "works"})
 
-    browser.post(address, {"reason": "better words"})
+    browser.post(address, {"kind": "safer", "reason": "better words"})
 
-    assert Flag.objects.get().reason == "better words"
+    assert (Flag.objects.get().kind, Flag.objects.get().reason) == ("safer", "better words")
     assert FlaggedPlace.objects.get().people_count == 1
     assert "You flagged this" in browser.get(address).content.decode()
+
+
+def test_words_of_ones_own_are_added_after_the_click(ward: Ward, as_user: AsUser) -> None:
+    browser = as_user(ward.cast.ana)
+    address = f"{ward.address()}flags/post/{ward.answer.pk}/"
+    browser.post(address, {"kind": "safer"})
+
+    said = browser.post(address, {"reason": "On all six pens"}, follow=True).content.decode()
+
+    assert "Your words are saved." in said
+    assert (Flag.objects.get().kind, Flag.objects.get().reason) == ("safer", "On all six pens")
 
 
 def test_desk_shows_the_words_that_the_newest_flag_is_about(ward: Ward) -> None:
@@ -163,7 +191,7 @@ def test_nobody_learns_of_a_hidden_place_by_flagging(hidden_ward: Ward, as_user:
     address = f"{hidden_ward.address()}flags/post/{hidden_ward.answer.pk}/"
 
     assert browser.get(address).status_code == 404
-    assert browser.post(address, {"reason": "x"}).status_code == 404
+    assert browser.post(address, {"kind": "works", "reason": "my own words"}).status_code == 404
     assert as_user(hidden_ward.cast.ana).get(address).status_code == 200
 
 
@@ -220,7 +248,9 @@ def test_section_that_was_edited_away_meanwhile_is_not_flagged(ward: Ward, as_us
         base_edition=1,
     )
 
-    assert as_user(ward.cast.ana).post(address, {"reason": "x"}).status_code == 404
+    assert (
+        as_user(ward.cast.ana).post(address, {"kind": "works", "reason": "my own words"}).status_code == 404
+    )
     assert not Flag.objects.exists()
 
 
