@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from django.db.models import Count, Prefetch, Q
 
+from communities.states import MembershipState
+from curation.blocks import branches_of
 from curation.models import DriftAlert, Feedback, JobAidPage, Provenance
 from curation.places import version_url, with_sources
 from curation.steps import steps_in_words
@@ -45,6 +47,14 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """If something is so, go on at another step: a link to `#step-4`, and on paper "go to step 4"."""
+
+    when: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     number: int
     id: str
@@ -55,6 +65,16 @@ class Step:
     picture_alt: str
     clip: Clip | None
     chips: tuple[Chip, ...]
+    warning: str = ""  # stands before the step is done
+    branches: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody of the community to ask, and about what."""
+
+    person: User
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +98,8 @@ class Sheet:
     tables: list[Line]
     people: list[tuple[Any, str]]
     others: list[str]  # credited by name alone: they are no people here
+    contacts: list[Contact] = field(default_factory=list)
+    systems: list[str] = field(default_factory=list)
 
     @property
     def drifts(self) -> int:
@@ -95,11 +117,11 @@ class Word:
 
 
 def sheet_of(job_aid: JobAidPage) -> Sheet:
-    """Read a version of a job aid. Three queries, whatever its length."""
+    """Read a version of a job aid. Six queries at most, whatever its length."""
     chips, rows = _provenance(job_aid)
     clips = _clips(job_aid)
-    steps = [_step(number, block, clips, chips) for number, block in enumerate(job_aid.steps, start=1)]
-    numbers = {step.id: step.number for step in steps}
+    numbers = {str(block.id): number for number, block in enumerate(job_aid.steps, start=1)}
+    steps = [_step(block, numbers, clips, chips) for block in job_aid.steps]
     facts = [block.value for block in job_aid.facts if block.block_type == "fact"]
     tables = [block for block in job_aid.facts if block.block_type == "table"]
     people, others = _people(job_aid, rows, numbers)
@@ -112,6 +134,8 @@ def sheet_of(job_aid: JobAidPage) -> Sheet:
         tables=_lines(tables, chips),
         people=people,
         others=others,
+        contacts=_contacts(job_aid),
+        systems=[system.name for system in job_aid.systems.all()],
     )
 
 
@@ -146,10 +170,12 @@ def _chip(row: Provenance) -> Chip:
     )
 
 
-def _step(number: int, block: Any, clips: dict[int, Screencast], chips: dict[str, list[Chip]]) -> Step:
+def _step(
+    block: Any, numbers: dict[str, int], clips: dict[int, Screencast], chips: dict[str, list[Chip]]
+) -> Step:
     value = block.value
     return Step(
-        number=number,
+        number=numbers[str(block.id)],
         id=str(block.id),
         title=value["title"],
         html=value["text"].source if value["text"] else "",
@@ -158,7 +184,23 @@ def _step(number: int, block: Any, clips: dict[int, Screencast], chips: dict[str
         picture_alt=(value.get("picture") or {}).get("alt") or "",
         clip=_clip(value.get("clip") or {}, clips),
         chips=tuple(chips.get(str(block.id), ())),
+        warning=value.get("warning") or "",
+        branches=tuple(
+            Branch(when, numbers[target]) for when, target in branches_of(block) if target in numbers
+        ),
     )
+
+
+def _contacts(job_aid: JobAidPage) -> list[Contact]:
+    """Those who are still members; their order is the curator's."""
+    rows = list(job_aid.contacts.all())
+    if not rows:
+        return []
+    members = User.objects.here().filter(
+        memberships__community=job_aid.community_id, memberships__state=MembershipState.ACTIVE
+    )
+    people = members.in_bulk([row.user_id for row in rows])
+    return [Contact(people[row.user_id], row.about) for row in rows if row.user_id in people]
 
 
 def _marked(rows: Sequence[R]) -> list[R]:

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                     0: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
                     1: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
                     2: ("wagtail.blocks.StructBlock", [[("name", 0), ("value", 1)]], {}),
-                    3: ("curation.blocks.CleanHtmlBlock", (), {"icon": "table", "label": "Table (HTML)"}),
+                    3: ("curation.blocks.CleanTextBlock", (), {"icon": "table", "label": "Table (HTML)"}),
                 },
             ),
         ),

@@ -6,13 +6,14 @@ from typing import Any
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from communities.models import CommunityPage
@@ -25,6 +26,7 @@ from curation.models.practice import Practice
 from curation.models.system import System
 from curation.querysets import JobAidQuerySet
 from curation.states import Trust
+from curation.widgets import PersonWidget
 
 # Letters and digits that are not mistaken for each other on paper.
 _CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -116,16 +118,33 @@ class JobAidPage(OwnAddressPage):
         FieldPanel("title", help_text="Begin with what the reader wants to do."),
         FieldPanel("purpose"),
         MultiFieldPanel(
-            [FieldPanel("use_when"), FieldPanel("not_for"), FieldPanel("systems")], "Who and when"
+            [
+                FieldPanel("use_when"),
+                FieldPanel("not_for"),
+                FieldPanel("roles"),
+                FieldPanel("systems", widget=CheckboxSelectMultiple),
+            ],
+            "Who and when",
         ),
-        FieldPanel("before_you_start"),
+        FieldPanel("before_you_start", help_text="What must be at hand, or true, before the first step."),
         FieldPanel(
-            "steps",
-            help_text="A picture is given by its address on this site, which starts with /files/. A clip is given "
-            "by the number in the address of its screencast: 12 in …/screencasts/12-pair-a-scanner/.",
+            "steps", help_text="They keep their sources and what points at them, wherever you move them."
         ),
-        FieldPanel("pitfalls"),
-        FieldPanel("facts"),
+        FieldPanel("pitfalls", help_text="What people do wrong, and what happens then."),
+        FieldPanel(
+            "facts",
+            heading="Quick facts",
+            help_text="What is looked up again and again: numbers, lights, trays.",
+        ),
+        InlinePanel(
+            "contacts",
+            [FieldPanel("user", widget=PersonWidget, heading="Person"), FieldPanel("about")],
+            heading="People to ask",
+            label="Person",
+            help_text="Members whom the reader may ask, and about what.",
+            max_num=8,
+        ),
+        FieldPanel("needs_acknowledgement"),
     ]
     promote_panels: list[Any] = []
     settings_panels: list[Any] = []
@@ -229,6 +248,7 @@ class JobAidContact(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     about = models.CharField(max_length=120, blank=True, help_text="What they know: pairing, codes.")
     sort_order = models.PositiveIntegerField(default=0, editable=False)
+    sort_order_field = "sort_order"  # by which Wagtail's editor offers to move them
 
     class Meta:
         ordering = ["sort_order", "pk"]

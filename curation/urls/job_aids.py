@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from curation.views import drift, job_aids, reviews, verification
+from curation.views import choosing, drift, job_aids, reviews, verification
 
 _LIST = "communities/<slug:slug>/job-aids/"
 _ONE = _LIST + "<slug:aid>/"
@@ -9,6 +9,10 @@ urlpatterns: list[URLPattern] = [
     path("job-aids/", job_aids.library, name="library"),
     path("j/<slug:code>/<int:number>/", job_aids.from_paper, name="short_link"),
     path(_LIST, job_aids.community_list, name="job_aids"),
+    path(_LIST + "choose/pictures/", choosing.pictures, name="choose_pictures"),
+    path(_LIST + "choose/clips/", choosing.clips, name="choose_clips"),
+    path(_LIST + "choose/clips/<int:pk>/", choosing.clip, name="choose_clip"),
+    path(_LIST + "choose/people/", choosing.people, name="choose_people"),
     path(_ONE, job_aids.job_aid, name="job_aid"),
     path(_ONE + "print/", job_aids.print_sheet, name="job_aid_print"),
     path(_ONE + "qr.svg", job_aids.qr, name="job_aid_qr"),

@@ -13,14 +13,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, TaskState
-from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from communities.models import Attachment
 from communities.permissions import forget_standing
 from curation.models import JobAidPage, JobAidVersion
 from curation.workflow import send_to_review
 from people.models import User
 from tests.curation.conftest import Ward
+from tests.curation.editing import address, fields
 from tests.curation.test_job_aids import a_draft, edit_draft, published
 from tests.factories import MembershipFactory, UserFactory
 
@@ -35,41 +34,6 @@ def lola(ward: Ward) -> User:
     MembershipFactory(user=user, community=ward.community, is_curator=True)
     forget_standing(user)
     return user
-
-
-def fields(job_aid: JobAidPage, **changed: Any) -> dict[str, Any]:
-    """What the editor sends for the newest draft."""
-    draft = JobAidPage.objects.get(pk=job_aid.pk).get_latest_revision_as_object()
-    steps = [
-        (
-            "step",
-            {
-                "title": block.value["title"],
-                "text": json.dumps({"entityMap": {}, "blocks": []}),
-                "you_see": "",
-                "picture": {"address": "", "alt": ""},
-                "clip": {"screencast": "", "start": "", "end": ""},
-            },
-        )
-        for block in draft.steps
-    ]
-    form = {
-        "title": draft.title,
-        "purpose": draft.purpose,
-        "use_when": draft.use_when,
-        "not_for": draft.not_for,
-        "release": draft.release,
-        "steps": streamfield(steps),
-        "before_you_start": streamfield([]),
-        "pitfalls": streamfield([]),
-        "facts": streamfield([]),
-        "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000},
-    }
-    return nested_form_data(form | changed)
-
-
-def address(name: str, job_aid: Page, *more: Any) -> str:
-    return reverse(f"wagtailadmin_pages:{name}", args=[job_aid.pk, *more])
 
 
 def in_review(ward: Ward) -> tuple[JobAidPage, TaskState]:
@@ -414,102 +378,3 @@ def test_an_owner_is_of_the_community(ward: Ward, lola: User, as_user: AsUser) -
     )
 
     assert not JobAidPage.objects.get(pk=draft.pk).live
-
-
-# -- hostile words -----------------------------------------------------------------------------------------
-HOSTILE = (
-    '<p onclick="x()">Fine<script>alert(1)</script><a href="javascript:x()">go</a></p><img src=x onerror=x()>'
-)
-
-
-LINKED = {"offset": 0, "length": 2, "key": 0}
-
-
-def test_hostile_words_sent_to_the_editor_are_cleaned(ward: Ward, as_user: AsUser) -> None:
-    draft = a_draft(ward)
-    contentstate = {
-        "blocks": [
-            {
-                "key": "a",
-                "type": "unstyled",
-                "text": "go",
-                "entityRanges": [{"offset": 0, "length": 2, "key": 0}],
-            }
-        ],
-        "entityMap": {"0": {"type": "LINK", "mutability": "MUTABLE", "data": {"url": "javascript:alert(1)"}}},
-    }
-    step = {
-        "title": "<script>alert(2)</script>",
-        "text": json.dumps(contentstate),
-        "you_see": "<img src=x onerror=alert(3)>",
-        "picture": {"address": "", "alt": '"><script>alert(4)</script>'},
-        "clip": {"screencast": "", "start": "", "end": ""},
-    }
-
-    as_user(ward.cast.cora).post(
-        address("edit", draft),
-        fields(draft, steps=streamfield([("step", step)]), facts=streamfield([("table", HOSTILE)])),
-    )
-
-    shown = as_user(ward.cast.eli).get(f"{draft.get_absolute_url()}draft/").content.decode()
-    kept = json.dumps(draft.get_latest_revision().content)
-    assert "Fine" in shown
-    assert "javascript:" not in kept
-    assert "onclick" not in kept
-    assert "onerror=x" not in kept
-    assert "<script>alert" not in shown
-    assert "<img src=x" not in shown
-
-
-@pytest.mark.parametrize(
-    "picture",
-    [
-        "https://evil.example/a.png",
-        "//evil.example/a.png",
-        "/files/../admin/",
-        "javascript:alert(1)",
-        "/files/00000000-0000-4000-8000-000000000000/a.png",
-        "of elsewhere",
-    ],
-)
-def test_a_picture_is_a_file_of_the_same_community(
-    ward: Ward, hidden_ward: Ward, as_user: AsUser, picture: str
-) -> None:
-    draft = a_draft(ward)
-    own, other = a_picture(ward), a_picture(hidden_ward)
-    where = other.get_absolute_url() if picture == "of elsewhere" else picture
-
-    refused = as_user(ward.cast.cora).post(address("edit", draft), with_picture(draft, where))
-    taken = as_user(ward.cast.cora).post(address("edit", draft), with_picture(draft, own.get_absolute_url()))
-
-    assert refused.status_code == 200
-    assert (
-        "There is no such picture" in refused.content.decode()
-        or "starts with /files/" in refused.content.decode()
-    )
-    assert taken.status_code == 302
-    kept = JobAidPage.objects.get(pk=draft.pk).get_latest_revision_as_object()
-    assert kept.steps[0].value["picture"]["address"] == own.get_absolute_url()
-
-
-def a_picture(ward: Ward) -> Attachment:
-    return Attachment.objects.create(
-        community=ward.community,
-        name="pen.png",
-        content_type="image/png",
-        size=9,
-        width=10,
-        height=10,
-        sha256="0",
-    )
-
-
-def with_picture(draft: JobAidPage, where: str) -> dict[str, Any]:
-    step = {
-        "title": "Look",
-        "text": json.dumps({"entityMap": {}, "blocks": []}),
-        "you_see": "",
-        "picture": {"address": where, "alt": "A pen"},
-        "clip": {"screencast": "", "start": "", "end": ""},
-    }
-    return fields(draft, steps=streamfield([("step", step)]))

@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from communities.actions.threads import edit_post, remove_post
 from core.blocks import digest, place_text, plain_text
 from curation.actions.practices import NotNow, add_source, remove_source
 from curation.actions.promotion import free_code, promote_practice
-from curation.blocks import TEXT_FEATURES, cleaned
+from curation.blocks import cleaned
 from curation.models import JobAidIndexPage, JobAidPage, Practice, Provenance
 from curation.pieces import Piece, Role
 from curation.promotion import Chosen, all_pieces, draft_of, keyed_sources
@@ -296,20 +295,6 @@ def test_picture_of_a_step_has_its_own_place(ward: Ward) -> None:
     step = draft.steps[0].value
     assert (step["title"], step["text"].source) == ("Turn the cap.", "")
     assert (step["picture"]["address"], step["picture"]["alt"]) == ("/files/b.png", "an arrow")
-
-
-def test_wagtails_editor_gives_back_what_was_copied(db: None) -> None:
-    text = (
-        '<h3>When</h3><p>Open <a href="/communities/">the list</a>, <strong>then</strong> <em>wait</em>.</p>'
-        "<ul><li>by bay<ul><li>left</li></ul></li></ul><ol><li>one</li></ol><blockquote>said</blockquote>"
-    )
-    editor = ContentstateConverter(features=TEXT_FEATURES)
-
-    back = cleaned(editor.to_database_format(editor.from_database_format(text)))
-
-    assert plain_text(back) == plain_text(text)
-    assert '<a href="/communities/">the list</a>' in back
-    assert "<strong>then</strong>" in back
 
 
 def test_link_to_a_page_becomes_its_address(ward: Ward) -> None:
