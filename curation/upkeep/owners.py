@@ -56,14 +56,14 @@ def able(who: str) -> Q:
     )
 
 
+def unable(who: str) -> Q:
+    """The opposite, true also where there is nobody, of whom SQL knows neither."""
+    return Q(**{who: None}) | ~able(who)
+
+
 def answered_by(job_aids: QuerySet[JobAidPage], user: Any) -> QuerySet[JobAidPage]:
     """Those for which this person answers now: as owner, as stand-in, or with the other curators."""
     mine = Q(owner=user) & able("owner")
-    stands_in = Q(stand_in=user) & able("stand_in") & ~able("owner")
-    nobodys = curated(user) & ~able("owner") & ~able("stand_in")
+    stands_in = Q(stand_in=user) & able("stand_in") & unable("owner")
+    nobodys = curated(user) & unable("owner") & unable("stand_in")
     return job_aids.filter(mine | stands_in | nobodys)
-
-
-def without_owner(job_aids: QuerySet[JobAidPage]) -> QuerySet[JobAidPage]:
-    """Those whose owner cannot stand for them any more."""
-    return job_aids.exclude(able("owner"))
