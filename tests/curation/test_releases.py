@@ -124,6 +124,9 @@ def test_only_curators_announce_and_nobody_else_learns_of_a_hidden_one(
         assert "Secret" not in listed.content.decode()
         assert as_user(user).get(f"/curation/releases/{secret.pk}/").status_code in (403, 404)
     assert as_user(ward.cast.cora).get(f"/curation/releases/{secret.pk}/").status_code == 404
+    other = {"community": hidden_ward.community.pk, "name": "Mine"}
+    assert as_user(ward.cast.cora).post("/curation/systems/", other).status_code == 422
+    assert as_user(ward.cast.eli).post("/curation/systems/", other | {"community": ward.community.pk}).status_code == 403
     assert as_user(ward.cast.cora).post(f"/curation/systems/{hidden.pk}/announce/", {"name": "2"}).status_code == 404
 
 

@@ -170,6 +170,11 @@ IN_A_COMMUNITY = [
         A("job_aid_version", f"{_AID} number"),
         A("job_aid_feedback", _AID, "readers signed in", "post", {"worked": "yes"}),
         A("job_aid_still_right", _AID, "curators", "post"),
+        A("job_aid_check", _AID, "curators"),
+        A("job_aid_check_step", _AID, "curators", "post"),
+        A("release", "release.pk", "curators"),
+        A("release_withdraw", "release.pk", "curators", "post"),
+        A("release_announce", "system.pk", "curators", "post", {"name": "12.1"}),
         A("job_aid_draft", _AID, "reviewers", others="hidden"),
         A("job_aid_send", _AID, "curators", "post", others="hidden refused"),
         A("job_aid_approve", _AID, "reviewers", "post", others="hidden"),
@@ -198,11 +203,13 @@ OF_THE_SITE = [
     ("curation:library", [], {}),
     ("curation:desk", [], {}),
     ("curation:my_flags", [], {}),
+    ("curation:desk_releases", [], {}),
 ]
 
 # Shown to everybody, or drawn by others and tested with them.
 ELSEWHERE = {
     "stylesheet": "the same for all",
+    "curation:system_new": "names its community in the form: tests/curation/test_releases.py",
     "communities:leave": "only those inside have it: tests/communities/community/test_entering.py",
     "people:sign_in_to_admin": "tests/people/test_sign_in.py",
 }

@@ -20,6 +20,7 @@ from core.blocks import sections
 from curation.actions.flags import flag_place
 from curation.actions.practices import add_source, make_practice
 from curation.actions.promotion import promote_practice
+from curation.actions.releases import add_system, announce_release
 from curation.models import DriftAlert, JobAidPage, PracticeSource
 from curation.promotion import Chosen, all_pieces, keyed_sources
 from curation.workflow import decide, send_to_review
@@ -165,12 +166,15 @@ def _curation(
     alert = DriftAlert.objects.create(
         provenance=provenance, old_text=secret, new_text=f"{secret} new", opened_at=timezone.now()
     )
+    system = add_system(user=maker, community=community, name=f"Lantern {secret}")
     waiting = flag_place(user=expert, source=parts["page"], anchor="", reason=f"{secret} waits")
     return {
         "practice": practice,
         "source": PracticeSource.objects.filter(practice=practice).latest("pk"),
         "aid": JobAidPage.objects.get(pk=job_aid.pk),
         "alert": alert,
+        "system": system,
+        "release": announce_release(user=maker, system=system, name="12.0", note=secret),
         "flagged": waiting.place,
         "flag": waiting,
     }
