@@ -16,7 +16,7 @@ from people.models import User
 
 Claimed = FlaggedPlace | DriftAlert | ContentRequest | Practice
 
-_WAITING: dict[type, frozenset[str]] = {
+WAITING: dict[type, frozenset[str]] = {
     FlaggedPlace: frozenset({FlagState.OPEN}),
     DriftAlert: frozenset({DriftState.OPEN}) | UNSETTLED,
     ContentRequest: frozenset({RequestState.OPEN}),
@@ -47,7 +47,9 @@ def put_back(*, user: User, thing: Claimed) -> Claimed:
     """Give it back to all; what nobody has stays so. Raises NotYours when somebody else has it."""
     locked = _locked(user, thing)
     if locked.holder_id not in {None, user.pk}:
-        raise NotYours(f"{_name(locked.row, locked.field)} has taken this on, so it is not yours to put back.")
+        raise NotYours(
+            f"{_name(locked.row, locked.field)} has taken this on, so it is not yours to put back."
+        )
     if locked.holder_id is not None:
         _hold(locked, None)
         if isinstance(locked.row, Practice):
@@ -82,7 +84,7 @@ def _locked(user: User, thing: Claimed) -> _Locked:
     require(user, Verb.CURATE, thing)
     model = type(thing)
     row = model._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
-    if row.state not in _WAITING[model]:
+    if row.state not in WAITING[model]:
         raise NotYours(f"This was decided already: {row.get_state_display().lower()}.")
     return _Locked(row)
 

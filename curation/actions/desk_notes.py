@@ -22,7 +22,11 @@ def note_for_curators(
     require(user, Verb.CURATE, subject)
     if submission and (left := DeskNote.objects.filter(author=user, submission=submission).first()):
         return left
-    community = getattr(subject, "community", None) or subject.provenance.job_aid.community
     return DeskNote.objects.create(
-        community=community, author=user, text=text, at=timezone.now(), submission=submission, **{on: subject}
+        community=subject.community,
+        author=user,
+        text=text,
+        at=timezone.now(),
+        submission=submission,
+        **{on: subject},
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +15,12 @@ from communities.models import CommunityPage
 from communities.permissions import Verb
 from core.policy import require
 from curation.actions.flags import locked_and_open
-from curation.models import Endorsement, FlaggedPlace, Practice, PracticeLog, PracticeSource
+from curation.actions.groups import leave_group
+from curation.models import Endorsement, FlaggedPlace, Objection, Practice, PracticeLog, PracticeSource
 from curation.models.place import Source
 from curation.places import PlaceText, place_key, read_place
-from curation.signals import practice_saved
+from curation.refusals import require_usable
+from curation.signals import place_decided, practice_saved
 from curation.states import ENDORSABLE, NEEDS_REASON, PRACTICE_TRANSITIONS, FlagState, PracticeState
 from people.models import User
 
@@ -36,11 +40,12 @@ def make_practice(
     summary: str,
     state: str = PracticeState.EMERGING,
     place: FlaggedPlace | None = None,
+    alike: Sequence[FlaggedPlace] = (),
     submission: uuid.UUID | None = None,
 ) -> Practice:
-    """Make a practice, of a flagged place when there is one. The same `submission` twice makes one.
+    """Make a practice, of a flagged place and those alike when there is one. The same `submission` twice makes one.
 
-    Raises AlreadyDecided when the place was decided meanwhile.
+    Raises AlreadyDecided when one of the places was decided meanwhile.
     """
     require(user, Verb.CURATE, community)
     if submission and (made := Practice.objects.filter(curator=user, submission=submission).first()):
@@ -60,22 +65,24 @@ def make_practice(
     )
     PracticeLog.objects.create(practice=practice, to_state=state, who=user, why="Made it a practice", at=now)
     if place is not None:
-        _take(user=user, practice=practice, place=place)
+        _take(user=user, practice=practice, place=place, alike=alike)
     practice_saved.send(sender=Practice, practice=practice)
     return practice
 
 
 @transaction.atomic
-def join_practice(*, user: User, practice: Practice, place: FlaggedPlace) -> PracticeSource:
-    """Make a flagged place one more source of a practice. Raises AlreadyDecided, NotNow."""
+def join_practice(
+    *, user: User, practice: Practice, place: FlaggedPlace, alike: Sequence[FlaggedPlace] = ()
+) -> None:
+    """Make a flagged place, and those alike, sources of a practice. Raises AlreadyDecided, NotNow."""
     require(user, Verb.CURATE, practice)
     practice = locked_practice(practice)
-    if place.community_id != practice.community_id:
+    if any(taken.community_id != practice.community_id for taken in (place, *alike)):
         raise NotNow("A place can join a practice of its own community only.")
-    source = _take(user=user, practice=practice, place=place)
-    log_change(practice, user, f"Joined “{source.label}”")
+    _take(user=user, practice=practice, place=place, alike=alike)
+    for taken in (place, *alike):
+        log_change(practice, user, f"Joined “{taken.label}”")
     practice_saved.send(sender=Practice, practice=practice)
-    return source
 
 
 @transaction.atomic
@@ -136,13 +143,19 @@ def change_state(*, user: User, practice: Practice, to: str, why: str) -> Practi
 
 @transaction.atomic
 def endorse_practice(*, user: User, practice: Practice, note: str) -> Endorsement:
-    """Say as an expert that it is right; an emerging practice is endorsed thereby. Again changes the note."""
+    """Say as an expert that it is right; an emerging practice is endorsed thereby. Again changes the note.
+
+    An objection of theirs is taken back thereby.
+    """
     require(user, Verb.ENDORSE, practice)
     practice = locked_practice(practice)
     if practice.state not in ENDORSABLE:
         raise NotNow(
             f"A practice that is {practice.get_state_display().lower()} is not waiting for endorsement."
         )
+    Objection.objects.filter(practice=practice, expert=user, withdrawn_at=None).update(
+        withdrawn_at=timezone.now()
+    )
     endorsement, created = Endorsement.objects.update_or_create(
         practice=practice,
         expert=user,
@@ -168,7 +181,9 @@ def move(*, practice: Practice, to: str, user: User, why: str) -> None:
     if to not in PRACTICE_TRANSITIONS[practice.state]:
         raise NotNow(f"A practice that is {practice.get_state_display().lower()} cannot become {to}.")
     before, practice.state = practice.state, to
-    practice.save(update_fields=["state"])
+    if to == PracticeState.PROMOTED and practice.promoted_at is None:
+        practice.promoted_at = timezone.now()
+    practice.save(update_fields=["state", "promoted_at"])
     log_change(practice, user, why, before=before)
 
 
@@ -177,15 +192,29 @@ def locked_practice(practice: Practice) -> Practice:
     return Practice.objects.select_for_update(of=("self",)).select_related("community").get(pk=practice.pk)
 
 
-def _take(*, user: User, practice: Practice, place: FlaggedPlace) -> PracticeSource:
-    place = locked_and_open(place)
-    place.state, place.practice = FlagState.TAKEN, practice
-    place.decided_by, place.decided_at = user, timezone.now()
-    place.save(update_fields=["state", "practice", "decided_by", "decided_at"])
-    return _add(user=user, practice=practice, read=read_place(place.source, place.anchor))
+def _take(*, user: User, practice: Practice, place: FlaggedPlace, alike: Sequence[FlaggedPlace]) -> None:
+    """The places belong to the practice from now on; those alike are sources of it while there is room."""
+    for number, each in enumerate((place, *alike)):
+        taken = locked_and_open(each)
+        taken.state, taken.practice = FlagState.TAKEN, practice
+        taken.decided_by, taken.decided_at = user, timezone.now()
+        taken.save(update_fields=["state", "practice", "decided_by", "decided_at"])
+        leave_group(taken)
+        _begin(practice, taken.first_at)
+        if number == 0 or practice.sources.count() < MAX_SOURCES:
+            _add(user=user, practice=practice, read=read_place(taken.source, taken.anchor, taken.quote))
+        place_decided.send(sender=FlaggedPlace, place=taken, user=user)
+
+
+def _begin(practice: Practice, flagged_at: datetime | None) -> None:
+    """Lead times of a practice begin with the first flag on one of its places."""
+    if flagged_at and (practice.first_flag_at is None or flagged_at < practice.first_flag_at):
+        practice.first_flag_at = flagged_at
+        practice.save(update_fields=["first_flag_at"])
 
 
 def _add(*, user: User, practice: Practice, read: PlaceText) -> PracticeSource:
+    require_usable(read.source, read.anchor)
     last = practice.sources.aggregate(last=Max("order"))["last"] or 0
     if practice.sources.count() >= MAX_SOURCES:
         raise NotNow(f"A practice has {MAX_SOURCES} sources at most. Remove one, or start a second practice.")
@@ -197,6 +226,7 @@ def _add(*, user: User, practice: Practice, read: PlaceText) -> PracticeSource:
 
 
 def log_change(practice: Practice, user: User, why: str, *, before: str | None = None) -> None:
+    """Write down who changed a locked practice and why; `before` is its state until now when that changed."""
     """One line in the log of a locked practice."""
     now = timezone.now()
     PracticeLog.objects.create(

@@ -19,6 +19,7 @@ from people.models import User
 
 DUE_SOON = timedelta(days=14)
 NEVER = date(1970, 1, 1)
+_SAID = Feedback.objects.filter(job_aid=OuterRef("pk"), number=OuterRef("number"))
 
 
 def due(desk: Desk) -> Any:
@@ -39,9 +40,15 @@ def doing_badly(desk: Desk) -> Any:
 
     Reads the index curation_feedback_once for each published job aid.
     """
-    said = Feedback.objects.filter(job_aid=OuterRef("pk"), number=OuterRef("number"))
-    rows = desk.of(JobAidPage.objects.published()).filter(Exists(said.filter(worked=False)))
-    return rows.annotate(against=_people(said.filter(worked=False)), worked=_people(said.filter(worked=True)))
+    rows = desk.of(JobAidPage.objects.published())
+    return with_numbers(rows.filter(Exists(_SAID.filter(worked=False))))
+
+
+def with_numbers(job_aids: Any) -> Any:
+    """How many people the present version did not work for (`against`), and for how many it did (`worked`)."""
+    return job_aids.annotate(
+        against=_people(_SAID.filter(worked=False)), worked=_people(_SAID.filter(worked=True))
+    )
 
 
 def _people(rows: Any) -> Any:

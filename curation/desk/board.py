@@ -9,7 +9,6 @@ from curation.desk.counts import capped_counts, in_words
 from curation.desk.scope import Desk
 from curation.models import Practice
 from curation.states import PracticeState
-from people.models import User
 
 CARDS = 3
 BOARD = (PracticeState.FLAGGED, PracticeState.EMERGING, PracticeState.ENDORSED, PracticeState.PROMOTED)
@@ -36,10 +35,10 @@ def followed(desk: Desk) -> Any:
 
 
 def columns_of(
-    practices: Any, user: User, *, states: tuple[PracticeState, ...] = BOARD, cards: int = CARDS
+    practices: Any, *, states: tuple[PracticeState, ...] = BOARD, cards: int = CARDS
 ) -> list[Column]:
     """The columns of a board: totals by state and the newest cards of each. Two queries, at any size."""
-    totals = capped_counts(user, **{state.value: practices.filter(state=state) for state in states})
+    totals = capped_counts(**{state.value: practices.filter(state=state) for state in states})
     newest = practices.latest_of_each(states, cards).with_numbers().select_related("community", "curator")
     by_state: dict[str, list[Practice]] = {state: [] for state in states}
     for practice in newest:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import IntegerField, QuerySet, Subquery
-
-from people.models import User
+from wagtail.models import Page
 
 MOST = 99
 
@@ -18,11 +17,15 @@ class _Capped(Subquery):
     output_field = IntegerField()
 
 
-def capped_counts(user: User, **rows: QuerySet[Any]) -> dict[str, int]:
+def capped_counts(**rows: QuerySet[Any]) -> dict[str, int]:
     """The number of rows of each queryset by its name; MOST + 1 stands for "more than MOST". One query."""
-    numbers = {f"n_{name}": _Capped(found.order_by().values("pk")[: MOST + 1]) for name, found in rows.items()}
-    counted = User.objects.filter(pk=user.pk).values_list(*numbers.values()).get() if numbers else ()
-    return dict(zip(rows, counted, strict=True))
+    numbers = {
+        f"n_{name}": _Capped(found.order_by().values("pk")[: MOST + 1]) for name, found in rows.items()
+    }
+    one_row = (
+        Page.objects.filter(depth=1).order_by("pk").annotate(**numbers)
+    )  # the root of the tree is always there
+    return dict(zip(rows, one_row.values_list(*numbers)[0], strict=True)) if rows else {}
 
 
 def in_words(number: int) -> str:

@@ -15,7 +15,8 @@ from django.urls import reverse
 from curation.desk import aids, board, queue, requests
 from curation.desk.counts import capped_counts, in_words
 from curation.desk.scope import Desk
-from curation.models import DriftAlert
+from curation.models import Candidate, DriftAlert
+from curation.states import CandidateState
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,14 @@ def open_alerts(desk: Desk) -> Any:
     return desk.of(DriftAlert.objects.open(), "provenance__job_aid__community")
 
 
+def waiting_candidates(desk: Desk) -> Any:
+    """What the nightly search found. Uses the index curation_candidate_list."""
+    return desk.of(Candidate.objects.filter(state=CandidateState.OPEN))
+
+
 PARTS: tuple[Part, ...] = (
     Part("flags", "Flags", "flag", queue.waiting),
+    Part("candidates", "Candidates", "sprout", waiting_candidates),
     Part("practices", "Practices", "lightbulb", board.followed),
     Part("sources", "Changed sources", "triangle-alert", open_alerts),
     Part("verify", "To verify", "hourglass", aids.due),
@@ -67,5 +74,5 @@ PARTS: tuple[Part, ...] = (
 def part_lines(desk: Desk) -> list[PartLine]:
     """Every part with its number. One query."""
     rows = {part.key: part.waiting(desk) for part in PARTS if part.waiting is not None}
-    numbers = capped_counts(desk.user, **rows)
+    numbers = capped_counts(**rows)
     return [PartLine(part, numbers.get(part.key)) for part in PARTS]

@@ -1,4 +1,4 @@
-"""Flagged places as they wait for a decision: each with those that are like it, its reasons, and what its author asks."""
+"""Flagged places as they wait for a decision: with those that are alike, their reasons, and what their authors ask."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
+from curation.anchors import block_of
 from curation.desk.scope import Desk
 from curation.models import Flag, FlaggedPlace, Refusal
 from curation.places import place_url, with_sources
@@ -69,7 +70,7 @@ def queue(desk: Desk) -> Any:
 def rows_of(places: Sequence[FlaggedPlace]) -> list[Waiting]:
     """Places from `queue` as they are read. Three queries: those alike, the reasons, the refusals."""
     alike = alike_of(places)
-    kinds = _kinds(places)
+    kinds = kinds_of(places)
     refusals = refusals_of(places)
     return [
         Waiting(
@@ -101,7 +102,7 @@ def alike_of(places: Sequence[FlaggedPlace], most: int = LIKES) -> dict[int, lis
     return found
 
 
-def _kinds(places: Sequence[FlaggedPlace]) -> dict[int, list[tuple[FlagReason, int]]]:
+def kinds_of(places: Sequence[FlaggedPlace]) -> dict[int, list[tuple[FlagReason, int]]]:
     """How many flags of each reason, at each place and those under it, the most given first."""
     here = [place.pk for place in places]
     leader = Coalesce("place__alike", "place")
@@ -123,7 +124,7 @@ def refusals_of(places: Sequence[FlaggedPlace]) -> dict[int, Refusal]:
     for place in places:
         for refusal in standing:
             same = getattr(refusal, f"{place.kind}_id") == getattr(place, f"{place.kind}_id")
-            if same and refusal.anchor in {"", place.anchor}:
+            if same and (refusal.anchor == "" or block_of(refusal.anchor) == block_of(place.anchor)):
                 found[place.pk] = refusal
     return found
 

@@ -49,7 +49,9 @@ def desk_of(user: User, slug: str = "") -> Desk:
     communities = tuple(rows[:LISTED])
     if not slug:
         return Desk(user, communities, None)
-    chosen = next((found for found in communities if found.slug == slug), None) or rows.filter(slug=slug).first()
+    chosen = (
+        next((found for found in communities if found.slug == slug), None) or rows.filter(slug=slug).first()
+    )
     if chosen is None:
         raise Http404
     return Desk(user, communities, chosen)

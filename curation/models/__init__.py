@@ -1,24 +1,27 @@
 from curation.models.candidate import Candidate, CandidateSearch
+from curation.models.choice import Joining, SavedChoice
 from curation.models.claim import Claimable
 from curation.models.desk import ContentRequest, CurationSettings, DeskNote, RequestVoice
 from curation.models.feedback import Feedback
 from curation.models.flag import Flag, FlaggedPlace
 from curation.models.job_aid import JobAidContact, JobAidIndexPage, JobAidPage
 from curation.models.likeness import LikeJobAids, LikeKey, LikeShelf, LikeText
+from curation.models.pace import Pace
 from curation.models.place import Place
 from curation.models.practice import Endorsement, Objection, Practice, PracticeLog, PracticeSource
 from curation.models.provenance import DriftAlert, Provenance
 from curation.models.reading import Reading
 from curation.models.refusal import Refusal
 from curation.models.release import Release, VerifiedOn
-from curation.models.review import ReviewState, ReviewTask, ReviewVote
+from curation.models.review import ApprovalTask, ReviewState, ReviewTask, ReviewVote
 from curation.models.step import StepCheck, StepNote, StepQuestion, StepRemark
 from curation.models.system import System
 from curation.models.upkeep import Acknowledgement, ArchiveProposal
-from curation.models.version import JobAidVersion
+from curation.models.version import JobAidVersion, PlannedVersion
 
 __all__ = [
     "Acknowledgement",
+    "ApprovalTask",
     "ArchiveProposal",
     "Candidate",
     "CandidateSearch",
@@ -35,12 +38,15 @@ __all__ = [
     "JobAidIndexPage",
     "JobAidPage",
     "JobAidVersion",
+    "Joining",
     "LikeJobAids",
     "LikeKey",
     "LikeShelf",
     "LikeText",
     "Objection",
+    "Pace",
     "Place",
+    "PlannedVersion",
     "Practice",
     "PracticeLog",
     "PracticeSource",
@@ -52,6 +58,7 @@ __all__ = [
     "ReviewState",
     "ReviewTask",
     "ReviewVote",
+    "SavedChoice",
     "StepCheck",
     "StepNote",
     "StepQuestion",

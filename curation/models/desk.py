@@ -79,6 +79,9 @@ class ContentRequest(Claimable):
                 fields=["community", "state", "-people_count", "-id"], name="curation_request_wanted"
             ),
             models.Index(fields=["state", "-people_count", "-id"], name="curation_request_desk"),
+            models.Index(
+                fields=["due_on", "id"], condition=~models.Q(due_on=None), name="curation_request_due"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -34,7 +34,14 @@ class Feedback(models.Model):
                 fields=["job_aid", "number", "user", "step"], name="curation_feedback_once"
             )
         ]
-        indexes = [models.Index(fields=["job_aid", "-created_at", "-id"], name="curation_feedback_latest")]
+        indexes = [
+            models.Index(fields=["job_aid", "-created_at", "-id"], name="curation_feedback_latest"),
+            models.Index(
+                fields=["job_aid", "number"],
+                condition=models.Q(worked=False),
+                name="curation_feedback_against",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.job_aid_id} {'worked' if self.worked else 'did not work'} for {self.user_id}"

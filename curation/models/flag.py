@@ -65,6 +65,9 @@ class FlaggedPlace(Claimable, Place):
                 condition=models.Q(alike=None),
                 name="curation_flagged_in_community",
             ),
+            models.Index(
+                fields=["due_on", "id"], condition=~models.Q(due_on=None), name="curation_flagged_due"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -43,6 +43,10 @@ class Practice(models.Model):  # type: ignore[django-manager-missing]  # that of
             models.Index(fields=["community", "state", "-changed_at", "-id"], name="curation_practice_board"),
             models.Index(fields=["state", "-changed_at", "-id"], name="curation_practice_desk"),
             models.Index(fields=["state", "-evidence_score", "-id"], name="curation_practice_evidence"),
+            models.Index(fields=["-changed_at", "-id"], name="curation_practice_changed"),
+            models.Index(
+                fields=["due_on", "id"], condition=~models.Q(due_on=None), name="curation_practice_due"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from functools import wraps
+from itertools import islice
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
@@ -14,6 +16,7 @@ from curation.desk.parts import part_lines
 from curation.desk.scope import Desk, desk_of
 
 Rest = ParamSpec("Rest")
+_ID = re.compile(r"[0-9]{1,18}")
 
 
 def desk_page(
@@ -41,3 +44,8 @@ def desk_context(desk: Desk, part: str) -> dict[str, Any]:
         "parts": lines,
         "here": next((line for line in lines if line.part.key == part), None),
     }
+
+
+def ids_in(sent: Iterable[str], *, most: int) -> list[int]:
+    """The numbers of rows in what a form sent; what is no such number is left out."""
+    return [int(value) for value in islice(sent, most) if _ID.fullmatch(value)]

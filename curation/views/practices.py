@@ -20,9 +20,17 @@ from core.rescue import keeps_text
 from curation import practice_page
 from curation.actions import practices as actions
 from curation.addresses import place_at
-from curation.desk import board as board_of
-from curation.forms.practices import EndorseForm, NewPracticeForm, PracticeForm, SourceForm, StateForm
-from curation.models import Practice, PracticeSource
+from curation.desk.board import columns_of
+from curation.forms.practices import (
+    AnswerForm,
+    EndorseForm,
+    NewPracticeForm,
+    ObjectForm,
+    PracticeForm,
+    SourceForm,
+    StateForm,
+)
+from curation.models import Objection, Practice, PracticeSource
 from curation.places import PlaceGone
 from curation.states import ENDORSABLE, PROMOTABLE, PracticeState
 from curation.trust import trust_of_practice
@@ -39,7 +47,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "states": PracticeState,
     }
     if not (state := request.GET.get("state", "")):
-        columns = board_of(practices)
+        columns = columns_of(practices)
         return render(request, "curation/practices/board.html", context | {"columns": columns})
     if state not in PracticeState.values:
         raise Http404
@@ -66,14 +74,14 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 
 def practice(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What it is, where it was seen, who endorses it, and how it came here."""
-    community, found = _practice(request, slug, pk)
-    return _show(request, community, found)
+    community, found = found_practice(request, slug, pk)
+    return show_practice(request, community, found)
 
 
 @keeps_text
 def edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Change the words of a practice."""
-    community, found = _practice(request, slug, pk)
+    community, found = found_practice(request, slug, pk)
     require(request.user, Verb.CURATE, found)
     form = PracticeForm(request.POST or None, initial={"title": found.title, "summary": found.summary})
     if request.method == "POST" and form.is_valid():
@@ -87,7 +95,7 @@ def edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def state(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Move it along, with the reason."""
-    community, found = _practice(request, slug, pk)
+    community, found = found_practice(request, slug, pk)
     require(request.user, Verb.CURATE, found)
     form = StateForm(request.POST, practice=found, auto_id="state_%s")
     if form.is_valid():
@@ -98,14 +106,14 @@ def state(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"The practice is {moved.get_state_display().lower()} now.")
             return redirect(found)
-    return _show(request, community, found, state_form=form)
+    return show_practice(request, community, found, state_form=form)
 
 
 @keeps_text
 @require_POST
 def endorse(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """An expert's word, with a note."""
-    community, found = _practice(request, slug, pk)
+    community, found = found_practice(request, slug, pk)
     require(request.user, Verb.ENDORSE, found)
     form = EndorseForm(request.POST, auto_id="endorse_%s")
     if form.is_valid():
@@ -116,14 +124,14 @@ def endorse(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, "You endorse this practice. Your name stands beside it.")
             return redirect(found)
-    return _show(request, community, found, endorse_form=form)
+    return show_practice(request, community, found, endorse_form=form)
 
 
 @keeps_text
 @require_POST
 def add_source(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Add the place at an address."""
-    community, found = _practice(request, slug, pk)
+    community, found = found_practice(request, slug, pk)
     require(request.user, Verb.CURATE, found)
     form = SourceForm(request.POST, auto_id="source_%s")
     if form.is_valid():
@@ -134,13 +142,13 @@ def add_source(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             form.add_error("address", str(refused))
         else:
             return redirect(f"{found.get_absolute_url()}#sources")
-    return _show(request, community, found, source_form=form)
+    return show_practice(request, community, found, source_form=form)
 
 
 @require_POST
 def remove_source(request: SignedInRequest, slug: str, pk: int, source_id: int) -> HttpResponse:
     """Take a source out of the practice."""
-    _, found = _practice(request, slug, pk)
+    _, found = found_practice(request, slug, pk)
     require(request.user, Verb.CURATE, found)
     source = get_object_or_404(
         PracticeSource.objects.select_related("practice__community"), pk=source_id, practice=found
@@ -150,7 +158,7 @@ def remove_source(request: SignedInRequest, slug: str, pk: int, source_id: int) 
     return redirect(f"{found.get_absolute_url()}#sources")
 
 
-def _practice(request: HttpRequest, slug: str, pk: int) -> tuple[CommunityPage, Practice]:
+def found_practice(request: HttpRequest, slug: str, pk: int) -> tuple[CommunityPage, Practice]:
     community = readable_community(request, slug)
     rows = Practice.objects.in_community(community).select_related("curator")
     found = get_object_or_404(rows, pk=pk)
@@ -158,9 +166,15 @@ def _practice(request: HttpRequest, slug: str, pk: int) -> tuple[CommunityPage, 
     return community, found
 
 
-def _show(request: HttpRequest, community: CommunityPage, found: Practice, **forms: Form) -> HttpResponse:
-    may_curate = can(request.user, Verb.CURATE, found)
-    may_endorse = can(request.user, Verb.ENDORSE, found) and found.state in ENDORSABLE
+def show_practice(
+    request: HttpRequest,
+    community: CommunityPage,
+    found: Practice,
+    *,
+    answer_form: tuple[int, Form] | None = None,
+    **forms: Form,
+) -> HttpResponse:
+    """Draw a practice, with the forms that were not in order; `answer_form` is that of one objection."""
     shown = practice_page.read(found)
     context = (
         community_context(request, community, "practices")
@@ -168,19 +182,50 @@ def _show(request: HttpRequest, community: CommunityPage, found: Practice, **for
             "practice": found,
             "shown": shown,
             "label": trust_of_practice(found.state, is_endorsed=bool(shown.endorsements)),
-            "may_curate": may_curate,
-            "may_promote": may_curate and found.state in PROMOTABLE,
-            "state_form": StateForm(practice=found, auto_id="state_%s") if may_curate else None,
-            "source_form": SourceForm(auto_id="source_%s") if may_curate else None,
-            "endorse_form": EndorseForm(auto_id="endorse_%s") if may_endorse else None,
             "crumbs": [
                 (community.title, community.get_absolute_url()),
                 ("Practices", reverse("curation:practices", args=[community.slug])),
             ],
         }
+        | _acts(request, found, shown, answer_form)
         | forms
     )
-    return render(request, "curation/practices/practice.html", context, status=422 if forms else 200)
+    status = 422 if forms or answer_form else 200
+    return render(request, "curation/practices/practice.html", context, status=status)
+
+
+def _acts(
+    request: HttpRequest,
+    found: Practice,
+    shown: practice_page.PracticePage,
+    answer_form: tuple[int, Form] | None,
+) -> dict[str, Any]:
+    """What this reader may do here, each with its empty form."""
+    may_curate = can(request.user, Verb.CURATE, found)
+    may_speak = can(request.user, Verb.ENDORSE, found) and found.state in ENDORSABLE
+    has_endorsed = any(one.expert_id == request.user.pk for one in shown.endorsements)
+    answers = dict([answer_form] if answer_form else [])
+    return {
+        "may_curate": may_curate,
+        "may_promote": may_curate and found.state in PROMOTABLE,
+        "has_endorsed": may_speak and has_endorsed,
+        "state_form": StateForm(practice=found, auto_id="state_%s") if may_curate else None,
+        "source_form": SourceForm(auto_id="source_%s") if may_curate else None,
+        "endorse_form": EndorseForm(auto_id="endorse_%s") if may_speak else None,
+        "object_form": ObjectForm(auto_id="object_%s") if may_speak else None,
+        "objections": [(one, _answer_form(request, one, answers, may_curate)) for one in shown.objections],
+    }
+
+
+def _answer_form(
+    request: HttpRequest, objection: Objection, sent: dict[int, Form], may_curate: bool
+) -> Form | None:
+    """The form that answers an objection: as it was sent, else an empty one for who may answer it."""
+    if objection.pk in sent:
+        return sent[objection.pk]
+    if not may_curate or not objection.stands or objection.expert_id == request.user.pk:
+        return None
+    return AnswerForm(auto_id=f"answer_{objection.pk}_%s")
 
 
 def _form_page(
