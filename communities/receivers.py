@@ -9,8 +9,10 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from communities.models import CommunityPage, WikiPage
-from communities.signals import community_changed, wiki_page_removed, wiki_page_saved
+from communities.linking import links_inside
+from communities.models import CommunityPage, Link, Post, WikiPage
+from communities.signals import community_changed, post_saved, wiki_page_removed, wiki_page_saved
+from communities.tasks import note_links
 
 
 @receiver([page_published, page_unpublished], sender=CommunityPage)
@@ -40,3 +42,15 @@ def follow_the_move(instance: Page, parent_page_after: Page, **kwargs: Any) -> N
     moved.update(community=community)
     for page in moved.live().select_related("community", "live_revision").iterator(chunk_size=100):
         wiki_page_saved.send(sender=WikiPage, page=page, revision=page.live_revision, user=None)
+
+
+@receiver(wiki_page_saved)
+def wiki_page_may_link(sender: type, page: WikiPage, **kwargs: Any) -> None:
+    if links_inside(page.body) or (page.edition > 1 and Link.objects.filter(wiki_page=page).exists()):
+        note_links.enqueue("wiki_page", page.pk)
+
+
+@receiver(post_saved)
+def post_may_link(sender: type, post: Post, created: bool, **kwargs: Any) -> None:
+    if links_inside(post.body) or (not created and Link.objects.filter(post=post).exists()):
+        note_links.enqueue("post", post.pk)

@@ -6,5 +6,9 @@ wiki_page_saved = Signal()  # page: WikiPage, revision: Revision, user: User | N
 wiki_page_removed = Signal()  # page_id: int, community_id: int
 thread_saved = Signal()  # thread: Thread, created: bool
 post_saved = Signal()  # post: Post (with its thread), created: bool
+post_reacted = Signal()  # post: Post, kind: str; somebody reacted to it, or took that back
+was_read = (
+    Signal()
+)  # kind: "wiki_page", "thread", "screencast", "job_aid"; pk: int, user: User; not stored here
 community_changed = Signal()  # community: CommunityPage; its visibility may have changed
 membership_changed = Signal()  # membership: Membership

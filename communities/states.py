@@ -33,3 +33,10 @@ class ThreadKind(models.TextChoices):
 class ReactionKind(models.TextChoices):
     THANKS = "thanks", "Thanks"
     WORKED = "worked", "Worked for me"
+
+
+# The column of a post that counts each reaction.
+COUNTER_OF_REACTION: dict[str, str] = {
+    ReactionKind.THANKS: "thanks_count",
+    ReactionKind.WORKED: "worked_count",
+}

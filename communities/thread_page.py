@@ -9,8 +9,18 @@ from django.db.models import Q
 
 from communities.models import Membership, Post, Reaction, Thread
 from communities.models.thread import POSTS_A_PAGE
-from communities.notes import NO_MARK, Kind, Mark, Note, Surroundings, gathered, surroundings
+from communities.notes import (
+    NO_MARK,
+    WHOLE_THREAD,
+    Kind,
+    Mark,
+    Note,
+    Surroundings,
+    gathered,
+    surroundings,
+)
 from communities.permissions import Role, Verb, standing
+from communities.states import ReactionKind
 from core.policy import can
 
 
@@ -24,8 +34,9 @@ class ShownPost:
     around: Surroundings
     is_accepted: bool
     is_thanked: bool
+    has_worked: bool  # for the reader, as they said
     may_read: bool
-    may_thank: bool
+    may_react: bool
     may_quote: bool
     may_edit: bool
     may_accept: bool
@@ -33,7 +44,7 @@ class ShownPost:
     @property
     def mark(self) -> Mark:
         """Flags on any place of the post, as one number."""
-        marks = self.around.marks.values()
+        marks = [mark for anchor, mark in self.around.marks.items() if anchor != WHOLE_THREAD]
         if not marks:
             return NO_MARK
         return Mark(count=max(mark.count for mark in marks), mine=any(mark.mine for mark in marks))
@@ -53,6 +64,16 @@ class ThreadPage:
     @property
     def opening(self) -> ShownPost | None:
         return self.posts[0] if self.posts and self.posts[0].post.is_opening else None
+
+    @property
+    def may_flag(self) -> bool:
+        """Whether the reader can flag anything here."""
+        return any(shown.around.flag_url for shown in self.posts)
+
+    @property
+    def whole_mark(self) -> Mark:
+        """Flags on the thread as a whole; they are kept with its opening post."""
+        return self.opening.around.mark_at(WHOLE_THREAD) if self.opening else NO_MARK
 
     @property
     def replies(self) -> list[ShownPost]:
@@ -112,7 +133,7 @@ def thread_page(*, thread: Thread, user: Any, after: int) -> ThreadPage:
     may_write = can(user, Verb.ADD, thread)
     may_reply = may_write and not thread.is_closed
     may_accept = thread.is_question and can(user, Verb.ACCEPT, thread)
-    thanked = _thanked(posts, user) if Role.SIGNED_IN in roles else frozenset()
+    mine_said = _reactions(posts, user) if Role.SIGNED_IN in roles else frozenset()
     around = surroundings(Kind.POST, posts, user)
     special = _roles_of_authors(thread, posts)
     address = thread.get_absolute_url()
@@ -123,9 +144,10 @@ def thread_page(*, thread: Thread, user: Any, after: int) -> ThreadPage:
             role=_role_line(post, special),
             around=around[post.pk],
             is_accepted=post.pk == thread.accepted_post_id,
-            is_thanked=post.pk in thanked,
+            is_thanked=(post.pk, ReactionKind.THANKS) in mine_said,
+            has_worked=(post.pk, ReactionKind.WORKED) in mine_said,
             may_read=may_moderate or not post.is_removed,
-            may_thank=may_write and not post.is_removed and post.author_id != user.pk,
+            may_react=may_write and not post.is_removed and post.author_id != user.pk,
             may_quote=may_reply and not post.is_removed,
             may_edit=may_write and not post.is_removed and post.author_id == user.pk,
             may_accept=may_accept and not post.is_removed and not post.is_opening,
@@ -142,9 +164,9 @@ def thread_page(*, thread: Thread, user: Any, after: int) -> ThreadPage:
     )
 
 
-def _thanked(posts: list[Post], user: Any) -> frozenset[int]:
+def _reactions(posts: list[Post], user: Any) -> frozenset[tuple[int, str]]:
     given = Reaction.objects.filter(user=user, post__in=[post.pk for post in posts])
-    return frozenset(given.values_list("post_id", flat=True))
+    return frozenset(given.values_list("post_id", "kind"))
 
 
 def _roles_of_authors(thread: Thread, posts: list[Post]) -> dict[int, str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from curation.models import Endorsement, Flag, JobAidPage, Practice, PracticeLog, PracticeSource
+from curation.evidence.weighing import Line, lines_of
+from curation.models import Endorsement, Flag, JobAidPage, Objection, Practice, PracticeLog, PracticeSource
 from curation.places import Credit, credits_for, place_url, version_url, with_sources
 from curation.promotion import KEYS
 from curation.states import PracticeState
 
 LOG_LINES = 30
 SAYINGS = 6
+OBJECTIONS = 10
 TRACK = (PracticeState.FLAGGED, PracticeState.EMERGING, PracticeState.ENDORSED, PracticeState.PROMOTED)
 
 
@@ -44,6 +46,8 @@ class PracticePage:
 
     sources: list[SourceLine]
     endorsements: list[Endorsement]
+    objections: list[Objection]
+    evidence: list[Line]
     log: list[PracticeLog]
     track: list[TrackStep]
     job_aids: list[JobAidPage]
@@ -60,7 +64,7 @@ class PracticePage:
 
 
 def read(practice: Practice) -> PracticePage:
-    """Seven queries, whatever the practice holds."""
+    """Eight queries, whatever the practice holds."""
     flag_counts = {
         (place.kind, getattr(place, f"{place.kind}_id"), place.anchor): place.people_count
         for place in practice.flagged_places.defer("quote")[: len(KEYS)]
@@ -72,6 +76,10 @@ def read(practice: Practice) -> PracticePage:
     return PracticePage(
         sources=[_line(*line, flag_counts) for line in zip(KEYS, sources, named, strict=False)],
         endorsements=list(practice.endorsements.select_related("expert")),
+        objections=list(
+            practice.objections.select_related("expert", "answered_by").order_by("-created_at")[:OBJECTIONS]
+        ),
+        evidence=lines_of(practice),
         log=log,
         track=_track(practice, log),
         job_aids=list(practice.job_aids.select_related("community").defer("steps").order_by("-pk")[:3]),
@@ -87,7 +95,7 @@ def _line(
     return SourceLine(
         key=key,
         source=source,
-        url=place_url(source.source, source.anchor),
+        url=place_url(source.source, source.anchor, source.quote),
         then_url=version_url(source),
         credit=credit,
         flag_count=flag_counts.get(place, 0),

@@ -17,7 +17,9 @@ PRACTICE_TRANSITIONS: dict[str, frozenset[str]] = {
     PracticeState.EMERGING: frozenset(
         {PracticeState.ENDORSED, PracticeState.PROMOTED, PracticeState.DECLINED}
     ),
-    PracticeState.ENDORSED: frozenset({PracticeState.PROMOTED, PracticeState.RETIRED}),
+    PracticeState.ENDORSED: frozenset(
+        {PracticeState.EMERGING, PracticeState.PROMOTED, PracticeState.RETIRED}
+    ),
     PracticeState.PROMOTED: frozenset({PracticeState.RETIRED}),
     PracticeState.DECLINED: frozenset({PracticeState.EMERGING}),
     PracticeState.RETIRED: frozenset({PracticeState.EMERGING}),
@@ -69,6 +71,11 @@ class ProposalState(models.TextChoices):
     KEPT = "kept", "Kept"
     ARCHIVED = "archived", "Archived"
     LAPSED = "lapsed", "Read or verified meanwhile"
+
+
+class ReviewStage(models.TextChoices):
+    EXPERTS = "experts", "Expert review"
+    APPROVAL = "approval", "Approval"
 
 
 class CandidateState(models.TextChoices):

@@ -14,7 +14,8 @@ from django.utils.text import Truncator
 
 from communities.models import CommunityPage, Post, PostVersion, Reaction, Thread
 from communities.permissions import Verb, may_retitle
-from communities.signals import post_saved, thread_saved
+from communities.signals import post_reacted, post_saved, thread_saved
+from communities.states import COUNTER_OF_REACTION
 from core.blocks import plain_text
 from core.policy import require
 from core.sanitize import CLEANER_VERSION, clean_body
@@ -133,7 +134,7 @@ def retitle_thread(*, user: User, thread: Thread, title: str, tags: Iterable[str
     return thread
 
 
-# -- answers and thanks ------------------------------------------------------------------------------------
+# -- answers and reactions ----------------------------------------------------------------------------------
 @transaction.atomic
 def accept_answer(*, user: User, post: Post) -> Thread:
     """Make a reply the answer to its question, in place of another. Raises NotAnAnswer."""
@@ -153,17 +154,19 @@ def take_back_answer(*, user: User, thread: Thread) -> Thread:
 
 
 @transaction.atomic
-def thank_for_post(*, user: User, post: Post, thanks: bool) -> None:
-    """Give or take back one's thanks for somebody else's post. Doing it twice changes nothing."""
+def react_to_post(*, user: User, post: Post, kind: str, on: bool) -> None:
+    """Say "thanks" or "worked for me" of somebody else's post, or take it back. Twice changes nothing."""
     require(user, Verb.ADD, post)
     if post.author_id == user.pk or post.is_removed:
         raise PermissionDenied("Nobody thanks themselves, nor for what was removed.")
-    if thanks:
-        changed = int(Reaction.objects.get_or_create(post=post, user=user)[1])
+    if on:
+        changed = int(Reaction.objects.get_or_create(post=post, user=user, kind=kind)[1])
     else:
-        changed = -Reaction.objects.filter(post=post, user=user).delete()[0]
+        changed = -Reaction.objects.filter(post=post, user=user, kind=kind).delete()[0]
     if changed:
-        Post.objects.filter(pk=post.pk).update(thanks_count=F("thanks_count") + changed)
+        counter = COUNTER_OF_REACTION[kind]
+        Post.objects.filter(pk=post.pk).update(**{counter: F(counter) + changed})
+        post_reacted.send(sender=Post, post=post, kind=kind)
 
 
 # -- moderation --------------------------------------------------------------------------------------------

@@ -4,35 +4,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communities', '0006_page_children_index'),
+        ("communities", "0006_page_children_index"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='communitypage',
-            name='is_exploring',
-            field=models.BooleanField(default=False, help_text='People try things out here: nobody flags what they write until you release it.', verbose_name='still exploring'),
+            model_name="communitypage",
+            name="is_exploring",
+            field=models.BooleanField(
+                default=False,
+                help_text="People try things out here: nobody flags what they write until you release it.",
+                verbose_name="still exploring",
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='is_exploring',
-            field=models.BooleanField(default=False, help_text='Still tried out: nobody flags it until it is released.'),
+            model_name="post",
+            name="is_exploring",
+            field=models.BooleanField(
+                default=False, help_text="Still tried out: nobody flags it until it is released."
+            ),
         ),
         migrations.AddField(
-            model_name='thread',
-            name='is_exploring',
-            field=models.BooleanField(default=False, help_text='Still tried out: nobody flags a post of it until it is released.'),
+            model_name="thread",
+            name="is_exploring",
+            field=models.BooleanField(
+                default=False, help_text="Still tried out: nobody flags a post of it until it is released."
+            ),
         ),
         migrations.AddField(
-            model_name='wikipage',
-            name='is_exploring',
-            field=models.BooleanField(default=False, editable=False, help_text='Still tried out: nobody flags it until it is released.', serialize=False),
+            model_name="wikipage",
+            name="is_exploring",
+            field=models.BooleanField(
+                default=False,
+                editable=False,
+                help_text="Still tried out: nobody flags it until it is released.",
+                serialize=False,
+            ),
         ),
         migrations.AlterField(
-            model_name='reaction',
-            name='kind',
-            field=models.CharField(choices=[('thanks', 'Thanks'), ('worked', 'Worked for me')], default='thanks', max_length=10),
+            model_name="reaction",
+            name="kind",
+            field=models.CharField(
+                choices=[("thanks", "Thanks"), ("worked", "Worked for me")], default="thanks", max_length=10
+            ),
         ),
     ]

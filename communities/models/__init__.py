@@ -1,5 +1,6 @@
 from communities.models.attachment import Attachment
 from communities.models.community import CommunitiesPage, CommunityPage, HomePage, Membership
+from communities.models.link import Link, LinkTarget
 from communities.models.thread import Post, PostVersion, Reaction, Thread
 from communities.models.wiki import WikiContribution, WikiEdition, WikiIndexPage, WikiPage
 
@@ -8,6 +9,8 @@ __all__ = [
     "CommunitiesPage",
     "CommunityPage",
     "HomePage",
+    "Link",
+    "LinkTarget",
     "Membership",
     "Post",
     "PostVersion",

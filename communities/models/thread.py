@@ -114,6 +114,9 @@ class Post(models.Model):
     thanks_count = models.IntegerField(
         default=0, help_text="Thanks given here, and votes brought by an import."
     )
+    worked_count = models.PositiveIntegerField(
+        default=0, help_text="People who said that it worked for them."
+    )
     is_removed = models.BooleanField(default=False)
     is_exploring = models.BooleanField(
         default=False, help_text="Still tried out: nobody flags it until it is released."

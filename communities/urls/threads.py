@@ -1,5 +1,6 @@
 from django.urls import URLPattern, path
 
+from communities.states import ReactionKind
 from communities.views import posts, threads
 
 _LIST = "communities/<slug:slug>/threads/"
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path(_POST + "edit/", posts.edit, name="post_edit"),
     path(_POST + "versions/<int:number>/", posts.version, name="post_version"),
     path(_POST + "accept/", posts.accept, name="post_accept"),
-    path(_POST + "thanks/", posts.thank, name="post_thank"),
+    path(_POST + "thanks/", posts.react, {"kind": ReactionKind.THANKS}, name="post_thank"),
+    path(_POST + "worked/", posts.react, {"kind": ReactionKind.WORKED}, name="post_worked"),
     path(_POST + "remove/", posts.remove, name="post_remove"),
 ]

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from communities.models import CommunityPage
 from communities.permissions import Verb, standing
+from communities.signals import was_read
 from core.keyset import KeysetPage, keyset_page
 from core.policy import can
 from people.models import User
@@ -56,6 +57,12 @@ def community_context(request: HttpRequest, community: CommunityPage, section: s
         "can_write": can(request.user, Verb.ADD, community),
         "standing": mine,
     }
+
+
+def tell_of_reading(request: HttpRequest, kind: str, pk: int) -> None:
+    """Say that this person reads a thing now; the apps above may count it. Visitors are not counted."""
+    if request.user.is_authenticated:
+        was_read.send(sender=None, kind=kind, pk=pk, user=request.user)
 
 
 def page_of(

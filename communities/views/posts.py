@@ -11,6 +11,7 @@ from communities.actions import threads as actions
 from communities.forms.threads import PostForm
 from communities.models import Post
 from communities.permissions import Verb
+from communities.states import ReactionKind
 from communities.views.base import SignedInRequest, community_context
 from communities.views.threads import editor, find_thread
 from core.compare import compare_bodies
@@ -81,10 +82,12 @@ def accept(request: SignedInRequest, slug: str, pk: int, words: str, post_id: in
 
 
 @require_POST
-def thank(request: SignedInRequest, slug: str, pk: int, words: str, post_id: int) -> HttpResponse:
-    """Give thanks, or take them back."""
+def react(
+    request: SignedInRequest, slug: str, pk: int, words: str, post_id: int, kind: ReactionKind
+) -> HttpResponse:
+    """Say "thanks" or "worked for me", or take it back."""
     found = _post(request, slug, pk, post_id)
-    actions.thank_for_post(user=request.user, post=found, thanks=request.POST.get("thanks") != "0")
+    actions.react_to_post(user=request.user, post=found, kind=kind, on=request.POST.get(kind) != "0")
     return redirect(found)
 
 

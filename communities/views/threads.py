@@ -13,12 +13,18 @@ from django.views.decorators.http import require_POST
 
 from communities.actions import threads as actions
 from communities.forms.threads import ReplyForm, ThreadForm, TitleForm
-from communities.models import CommunityPage, Post, Thread
+from communities.models import CommunityPage, LinkTarget, Post, Thread
 from communities.permissions import Verb, may_retitle
 from communities.quoting import quotation
 from communities.states import ThreadKind
 from communities.thread_page import start_of_page, thread_page
-from communities.views.base import SignedInRequest, community_context, page_of, readable_community
+from communities.views.base import (
+    SignedInRequest,
+    community_context,
+    page_of,
+    readable_community,
+    tell_of_reading,
+)
 from core.policy import can, require
 from core.rescue import keeps_text
 
@@ -99,6 +105,7 @@ def thread(request: SignedInRequest, slug: str, pk: int, words: str) -> HttpResp
     if words != found.slug:
         query = request.META["QUERY_STRING"]
         return redirect(f"{found.get_absolute_url()}{'?' if query else ''}{query}")
+    tell_of_reading(request, LinkTarget.THREAD, found.pk)
     form = ReplyForm(initial=_quoted(request, found))
     return show_thread(request, found, after=_number(request.GET.get("after")), form=form)
 

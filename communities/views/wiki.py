@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from communities.models import CommunityPage, WikiIndexPage, WikiPage
+from communities.models import CommunityPage, LinkTarget, WikiIndexPage, WikiPage
 from communities.notes import Kind, Mark, Note, Surroundings, gathered, surroundings
 from communities.permissions import Verb
 from communities.tree import Leaf, address_of, branches, neighbourhood
-from communities.views.base import community_context, page_of, readable_community
+from communities.views.base import community_context, page_of, readable_community, tell_of_reading
 from core.policy import can
 
 A_PAGE_OF_CHANGES = 15
@@ -21,7 +21,7 @@ PEOPLE_SHOWN = 6
 FOUND_AT_MOST = 10
 SHOWN_COLUMNS = (
     *("title", "path", "depth", "numchild", "url_path", "locked", "last_published_at"),
-    *("community", "sections", "edition", "change_summary", "people_count"),
+    *("community", "sections", "edition", "change_summary", "people_count", "is_exploring"),
     *("last_editor__display_name", "last_editor__username"),
 )
 
@@ -99,6 +99,7 @@ def page(request: HttpRequest, slug: str, wiki_path: str) -> HttpResponse:
     at = request.GET.get("at", "")
     if at.isascii() and at.isdecimal() and len(at) < 10 and int(at) != found.edition:
         return redirect(found.address("wiki_revision", int(at)))
+    tell_of_reading(request, LinkTarget.WIKI_PAGE, found.pk)
     known = surroundings(Kind.WIKI_PAGE, [found], request.user)[found.pk]
     sections = _sections(found, known)
     writers = found.contributions.select_related("person").order_by("-editions", "pk")[:PEOPLE_SHOWN]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from communities.actions.thread_import import Brought, bring_in_thread
-from communities.actions.threads import thank_for_post
+from communities.actions.threads import react_to_post
 from communities.actions.wiki import create_wiki_page, save_wiki_page
 from communities.models import CommunityPage, Thread, WikiEdition, WikiIndexPage, WikiPage
 from cop_site.demo.days import ago
@@ -94,7 +94,7 @@ def _thread(community: CommunityPage, read: ReadThread, cast: Cast) -> Thread:
     ).thread
     for written, post in zip(thread.posts.order_by("position"), read.posts, strict=True):
         for handle in post.thanks:
-            thank_for_post(user=cast[handle], post=written, thanks=True)
+            react_to_post(user=cast[handle], post=written, kind=ReactionKind.THANKS, on=True)
     return Thread.objects.get(pk=thread.pk)
 
 

@@ -18,6 +18,7 @@ CSRF_TRUSTED_ORIGINS = list(ENV.trusted_origins)
 INSTALLED_APPS = [
     "cop_site",
     "search",
+    "notifications",
     "curation",
     "screencasts",
     "communities",
@@ -132,7 +133,7 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # a form without its files
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a job aid of sixty steps has about two thousand
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a job aid of 60 steps, or 200 pieces with each sentence to tick
 
 # -- tasks -------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "media"]}}
@@ -143,9 +144,34 @@ SCHEDULE = {
     "cop_site.tasks.tidy": 6 * 60 * 60,
     "screencasts.tasks.resume_stalled_screencasts": 60,
     "screencasts.tasks.remove_abandoned_uploads": 60 * 60,
+    "curation.evidence.tasks.weigh_all_practices": 24 * 60 * 60,
+    "curation.candidates.tasks.search_for_candidates": 24 * 60 * 60,
     "curation.upkeep.tasks.remind_owners": 60 * 60,
     "search.tasks.refresh_lapsed": 60,
+    "notifications.tasks.remove_old_notices": 24 * 60 * 60,
 }
+
+# -- curation ----------------------------------------------------------------------------------------------
+# Readings gather in memory for so long before they are written; None: only when `curation.reads.write` is called.
+READS_HELD_SECONDS: int | None = 15
+
+# What each part of the evidence for a practice counts for at most; against it, what is taken off at most.
+EVIDENCE_WEIGHTS = {
+    "worked": 30,
+    "authors": 15,
+    "flags": 10,
+    "accepted": 10,
+    "endorsed": 15,
+    "reuse": 10,
+    "read": 5,
+    "recent": 5,
+    "against": 40,
+}
+EVIDENCE_HALF_LIFE_DAYS = 180  # after so many days without news, recency counts for half
+
+# What each part counts for at most when a candidate for a practice is found; together 100.
+CANDIDATE_WEIGHTS = {"authors": 40, "worked": 25, "accepted": 15, "links": 10, "thanks": 10}
+CANDIDATE_HALF_LIFE_DAYS = 180  # a candidate without news stands where one half as strong stands that is new
 
 # -- search, media -----------------------------------------------------------------------------------------
 SEARCH_BACKEND = ENV.search_backend
@@ -187,6 +213,8 @@ USERSESSIONS_TRACK_ACTIVITY = False
 
 DEMO = False  # only where nobody else can sign in: the password of the demo's people is in the README
 
+NOTICES_KEPT_DAYS = 90  # after they were read
+
 # -- mail --------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = ENV.mail_from
 SERVER_EMAIL = ENV.mail_from
@@ -205,6 +233,8 @@ WAGTAILADMIN_LOGIN_URL = "people:sign_in_to_admin"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "curation.finish.publish_approved"
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # experts agree to words, not to a job aid
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # a version that goes live on its day leaves the next review alone
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing on a page comes from elsewhere
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -87,6 +87,26 @@ class EndorseForm(forms.Form):
     )
 
 
+class ObjectForm(forms.Form):
+    """An expert's word against it."""
+
+    reason = reason_field(
+        "What is not right",
+        help_text="Where it fails, or what it risks. Your name stands beside it, and a curator answers.",
+        required_message="Write what is not right, so that others can check it.",
+    )
+
+
+class AnswerForm(forms.Form):
+    """Why a practice can stand in spite of an objection."""
+
+    answer = reason_field(
+        "Your answer",
+        help_text="What was checked or changed. The expert and all who read the practice see it.",
+        required_message="Write what was checked or changed.",
+    )
+
+
 class SourceForm(forms.Form):
     """The address of a place to add as a source."""
 
@@ -95,23 +115,3 @@ class SourceForm(forms.Form):
         max_length=MAX_REASON,
         help_text="Copy it from the page: of a section, a post, or a recording at a time.",
     )
-
-
-class JobAidDraftForm(forms.Form):
-    """What the curator writes: all else is copied."""
-
-    title = forms.CharField(
-        label="Title",
-        max_length=200,
-        min_length=5,
-        help_text="Begin with what the reader wants to do.",
-        widget=forms.TextInput(attrs={"class": "input--title"}),
-    )
-    purpose = forms.CharField(
-        label="Purpose",
-        max_length=400,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="What the reader will have done at the end, in one sentence.",
-    )
-    submission = SubmissionField()

@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from communities.models import LinkTarget
 from communities.permissions import Verb
-from communities.views.base import community_context
+from communities.views.base import community_context, tell_of_reading
 from core.policy import can
 from screencasts.forms import FileForm
 from screencasts.models import Screencast
@@ -34,6 +35,7 @@ def watch(request: HttpRequest, slug: str, pk: int, title: str) -> HttpResponse:
         if context["can_change"]:
             context["form"] = FileForm(author=person(request))
         return render(request, "screencasts/not_ready.html", context)
+    tell_of_reading(request, LinkTarget.SCREENCAST, screencast.pk)
     asked, language = request.GET.get("t", ""), request.GET.get("lang", "")
     context["page"] = watch_page(screencast, user=request.user, asked=asked, language=language)
     return render(request, "screencasts/watch.html", context)

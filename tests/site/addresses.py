@@ -32,7 +32,7 @@ GROUPS = {
     "endorsers": frozenset({"expert", "curator"}),
     "curators": frozenset({"curator", "administrator"}),
     "reviewers": frozenset({"expert", "curator", "administrator"}),
-    "flaggers": frozenset({"expert"}),  # the expert set the flag that is asked for
+    "flaggers": frozenset({"expert"}),  # the expert set the flag and made the objection that are asked for
 }
 
 
@@ -104,6 +104,7 @@ IN_A_COMMUNITY = [
         A("post_version", f"{_POST} number"),
         A("post_accept", _ANSWER, "answerers", "post"),
         A("post_thank", _POST, "others who write", "post", {"thanks": "1"}),
+        A("post_worked", _POST, "others who write", "post", {"worked": "1"}),
         A("post_remove", _POST, "moderators", "post"),
         # wiki
         A("wiki", "slug"),
@@ -154,6 +155,10 @@ IN_A_COMMUNITY = [
         A("practice_edit", _PRACTICE, "curators"),
         A("practice_state", _PRACTICE, "curators", "post"),
         A("practice_endorse", _PRACTICE, "endorsers", "post", {"note": "It works"}),
+        A("endorsement_take_back", _PRACTICE, "endorsers", "post"),
+        A("object", _PRACTICE, "endorsers", "post", {"reason": "It fails"}),
+        A("objection_withdraw", f"{_PRACTICE} objection.pk", "flaggers", "post", others="hidden"),
+        A("objection_answer", f"{_PRACTICE} objection.pk", "curators", "post", {"answer": "x"}),
         A("source_add", _PRACTICE, "curators", "post"),
         A("source_remove", f"{_PRACTICE} source.pk", "curators", "post"),
         A("promote", _PRACTICE, "curators"),

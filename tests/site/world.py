@@ -18,6 +18,7 @@ from communities.models import CommunityPage, WikiIndexPage, WikiPage
 from communities.permissions import forget_standing
 from core.blocks import sections
 from curation.actions.flags import flag_place
+from curation.actions.objections import object_to_practice
 from curation.actions.practices import add_source, make_practice
 from curation.actions.promotion import promote_practice
 from curation.actions.releases import add_system, announce_release
@@ -177,4 +178,5 @@ def _curation(
         "release": announce_release(user=maker, system=system, name="12.0", note=secret),
         "flagged": waiting.place,
         "flag": waiting,
+        "objection": object_to_practice(user=expert, practice=practice, reason=f"{secret} fails"),
     }

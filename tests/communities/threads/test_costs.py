@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from communities.actions.threads import accept_answer, open_thread, thank_for_post
+from communities.actions.threads import accept_answer, open_thread, react_to_post
 from communities.models import CommunityPage, Post, Thread
 from tests.conftest import Cast
 from tests.factories import UserFactory
@@ -62,7 +62,8 @@ def test_a_thread_page_asks_the_same_few_queries_at_any_length(
     with queries(at_most=12) as short:
         ana.get(address)
     for post in talk(cast.nia, 70):
-        thank_for_post(user=cast.eli, post=post, thanks=True)
+        react_to_post(user=cast.eli, post=post, kind="thanks", on=True)
+        react_to_post(user=cast.eli, post=post, kind="worked", on=True)
     with queries(at_most=12) as long:
         ana.get(address)
     with queries(at_most=12) as deep:
