@@ -15,6 +15,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("search.urls")),
+    path("", include("notifications.urls")),
     path("", include("curation.urls")),
     path("", include("screencasts.urls")),
     path("", include("communities.urls")),

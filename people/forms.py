@@ -46,7 +46,12 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text="Scanning, insulin pens, how a code gets into the formulary.",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    is_named = forms.BooleanField(
+        label="Name me on job aids that use words of mine",
+        required=False,
+        help_text="Without it your words may be used, and nobody reads there whose they are.",
+    )
 
     class Meta:
         model = User
-        fields = ["display_name", "job_title", "workplace", "about"]
+        fields = ["display_name", "job_title", "workplace", "about", "is_named"]
