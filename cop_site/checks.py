@@ -15,6 +15,8 @@ from django.core.checks import Warning as Doubt
 from django.utils.module_loading import import_string
 from django_tasks.base import Task
 
+from curation.evidence.parts import BY_KEY
+
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]", "testserver", ".localhost"}
 
 
@@ -80,6 +82,26 @@ def ffmpeg_is_a_program(app_configs: Sequence[Any] | None, **kwargs: Any) -> lis
             id="commonplace.E006",
         )
     ]
+
+
+@register()
+def evidence_can_be_weighed(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A name that no part has would count for nothing, silently."""
+    weights = settings.EVIDENCE_WEIGHTS
+    problems: list[CheckMessage] = [
+        Error(f"EVIDENCE_WEIGHTS names {key!r}, which is no part of the evidence.", id="commonplace.E020")
+        for key in sorted(set(weights) - set(BY_KEY))
+    ]
+    if any(weight < 0 for weight in weights.values()) or settings.EVIDENCE_HALF_LIFE_DAYS <= 0:
+        hint = "What speaks against a practice is taken off by itself."
+        problems.append(
+            Error(
+                "A weight of the evidence is below 0, or its half-life is not above 0.",
+                hint=hint,
+                id="commonplace.E021",
+            )
+        )
+    return problems
 
 
 @register(Tags.security, deploy=True)
