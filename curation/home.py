@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from communities.home import Section, Task
 from communities.models import CommunityPage
-from curation.models import DriftAlert, JobAidPage
+from curation.models import DriftAlert, JobAidPage, ReviewState
+from curation.states import ReviewStage
 from curation.upkeep.checks import with_changes
 from curation.upkeep.owners import answered_by
 
@@ -30,16 +31,17 @@ def job_aids(viewer: Any, community: CommunityPage | None) -> Section | None:
 
 
 def reviews_waiting(user: Any) -> Iterable[Task]:
-    """Drafts that this person may approve: those of which somebody else wrote the newest words."""
-    drafts = (
-        JobAidPage.objects.visible_to(user).reviewed_by(user).in_review().exclude(latest_revision__user=user)
-    )
-    for job_aid in drafts.select_related("community").order_by("latest_revision_created_at")[:TASKS]:
+    """Drafts that this person may decide about: those of which somebody else wrote the newest words."""
+    rows = ReviewState.objects.for_person(user).select_related("job_aid__community")
+    for state in rows.order_by("due_on", "pk")[:TASKS]:
+        job_aid, approves = state.job_aid, state.stage == ReviewStage.APPROVAL
+        waits = "for a curator who did not write it" if approves else "for somebody who did not write it"
+        late = ", and its day has passed" if state.is_overdue else ""
         yield Task(
             icon="clipboard-list",
-            title=f"Review “{job_aid.title}”",
+            title=f"{'Approve' if approves else 'Review'} “{job_aid.title}”",
             url=reverse("curation:job_aid_draft", args=[job_aid.community.slug, job_aid.slug]),
-            why=f"A draft of {job_aid.community.title} waits for somebody who did not write it.",
+            why=f"A draft of {job_aid.community.title} waits {waits}{late}.",
             act="Read the draft",
         )
 

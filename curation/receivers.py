@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
+from wagtail.models import WorkflowState
+from wagtail.signals import workflow_cancelled
 
 from communities.models import Post, WikiPage
 from communities.signals import post_saved, wiki_page_saved
+from curation.models import JobAidPage
+from curation.signals import review_cancelled
 from curation.tasks import compare_places
+from curation.workflow import begin_again
 from screencasts.models import Screencast
 from screencasts.signals import screencast_saved
 
@@ -27,3 +33,20 @@ def post_was_saved(sender: type, post: Post, created: bool, **kwargs: Any) -> No
 @receiver(screencast_saved)
 def screencast_was_saved(sender: type, screencast: Screencast, **kwargs: Any) -> None:
     compare_places.enqueue("screencast", screencast.pk)
+
+
+@receiver(post_save, sender=JobAidPage)
+def draft_was_saved(
+    sender: type, instance: JobAidPage, update_fields: frozenset[str] | None, **kwargs: Any
+) -> None:
+    """At once and not in a task: nobody may decide about words that are no longer the newest."""
+    if update_fields and "latest_revision" in update_fields and instance.latest_revision is not None:
+        begin_again(instance, instance.latest_revision.user)
+
+
+@receiver(workflow_cancelled)
+def review_was_cancelled(sender: type, instance: WorkflowState, user: Any, **kwargs: Any) -> None:
+    """From whichever page; those who read the draft are told that nobody waits for them."""
+    job_aid = JobAidPage.objects.filter(pk=instance.object_id).first()
+    if job_aid is not None:
+        review_cancelled.send(sender=WorkflowState, job_aid=job_aid, user=user, comment="")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail import hooks
@@ -22,24 +21,38 @@ from wagtail.models import Page
 from communities.models import WikiPage
 from communities.models.community import OwnAddressPage
 from curation.models import JobAidPage
+from curation.models.review import StageTask, form_for
+from curation.reviewers import round_of
 
 
 class ReviewOfOneJobAid:
     """A review in Wagtail's admin offers the owners of this job aid, and decides about the words that were shown."""
 
     def get_form_class(self) -> Any:
-        form = super().get_form_class()  # type: ignore[misc]
-        return form and partial(form, job_aid=self.object)  # type: ignore[attr-defined]
+        state, task = self.task_state, self.task  # type: ignore[attr-defined]
+        if not isinstance(task, StageTask):
+            return super().get_form_class()  # type: ignore[misc]
+        if state.job_aid_id != self.object.pk:  # type: ignore[attr-defined]
+            raise Http404
+        return form_for(self.action_name, round_of(state))  # type: ignore[attr-defined]
 
     def get_submit_url(self) -> str:
         return f"{super().get_submit_url()}?seen={self.object.latest_revision_id}"  # type: ignore[misc, attr-defined]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         seen = request.GET.get("seen")
         if seen is not None and seen != str(self.object.latest_revision_id):  # type: ignore[attr-defined]
-            messages.error(request, "The draft was edited while you read it. Read it again, then decide.")
+            self.say("The draft was edited while you read it. Read it again, then decide.")
             return redirect(self.redirect_url)  # type: ignore[attr-defined]
-        return super().post(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    def add_not_in_moderation_error(self) -> None:
+        self.say("Nothing waits for review here: somebody decided or took it back meanwhile.")
+
+    def say(self, problem: str) -> None:
+        """With the words that the reviewer typed, so that they are not lost."""
+        words = self.request.POST.get("comment", "").strip()  # type: ignore[attr-defined]
+        messages.error(self.request, f"{problem} Your words: “{words}”" if words else problem)  # type: ignore[attr-defined]
 
 
 class ActOnReview(ReviewOfOneJobAid, WorkflowActionView):
@@ -110,3 +123,4 @@ def never_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
 def say_that_it_is_still_right(actions: LogActionRegistry) -> None:
     actions.register_action("curation.verify", "Verify", "Said that it is still right")
     actions.register_action("curation.owner_gone", "Hand over", "Its owner cannot stand for it any more")
+    actions.register_action("curation.agree", "Agree", "Agreed in the expert review")

@@ -123,6 +123,7 @@ class Cast:
     ana: User  # practitioner
     nia: User  # new
     cora: User  # site-wide curator
+    lou: User  # another one, who approves what cora wrote
     fay: User  # facilitator
     eli: User  # expert
     lee: User  # leader of ana
@@ -136,6 +137,7 @@ def cast(db: None) -> Cast:
         ana=UserFactory(username="ana", display_name="Ana Silva"),
         nia=UserFactory(username="nia", display_name="Nia Roberts"),
         cora=UserFactory(username="cora", display_name="Cora Lind", curator=True),
+        lou=UserFactory(username="lou", display_name="Lou Marsh", curator=True),
         fay=UserFactory(username="fay", display_name="Fay Adeyemi"),
         eli=UserFactory(username="eli", display_name="Eli Novak"),
         lee=UserFactory(username="lee", display_name="Lee Tan"),

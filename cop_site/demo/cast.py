@@ -1,4 +1,4 @@
-"""The people of the demo story. The first seven sign in; the others only wrote and answered."""
+"""The people of the demo story. The first eight sign in; the others only wrote and answered."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ CAST = (
     ),
     Part("nia", "Nia Okafor", "nurse, new", "ward 4B", "", True),
     Part("cora", "Cora Lindqvist", "learning and development", "training centre", "Job aids.", True, True),
+    Part("lou", "Lou Sandberg", "learning and development", "training centre", "Verification.", True, True),
     Part("fay", "Fay Brennan", "ward sister", "ward 4B", "How we hand over.", True),
     Part("eli", "Eli Marchetti", "clinical pharmacist", "pharmacy", "Medicines, labels, scanning.", True),
     Part("lee", "Lee Andersen", "ward manager", "wards 4A to 4C", "", True),

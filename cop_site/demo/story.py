@@ -157,7 +157,7 @@ def scan_problem(
         use_when="the scanner stays silent or says “Product not recognised”, twice.",
         not_for="three short tones and a red light: that medicine is not on this patient’s chart. Stop.",
     )
-    _publish(job_aid, cast["eli"], days_ago=9, days_verified=97, comment="Checked on 4B and 6A.")
+    _publish(job_aid, cast["eli"], cast["lou"], days_ago=9, days_verified=97, comment="Checked on 4B and 6A.")
     date_practice(practice, made=13, endorsed=11, changed=10)
     _said(job_aid, cast)
     changed = change_wiki(
@@ -288,16 +288,21 @@ def _frame(job_aid: JobAidPage, editor: User, *, use_when: str, not_for: str) ->
     draft.save_revision(user=editor, log_action=True)
 
 
-def _publish(job_aid: JobAidPage, reviewer: User, *, days_ago: int, days_verified: int, comment: str) -> None:
+def _publish(
+    job_aid: JobAidPage, expert: User, curator: User, *, days_ago: int, days_verified: int, comment: str
+) -> None:
     send_to_review(user=job_aid.owner, job_aid=job_aid)
     job_aid.refresh_from_db()
+    seen = job_aid.latest_revision_id or 0
+    decide(user=expert, job_aid=job_aid, approve=True, seen_revision=seen, comment=comment)
     decide(
-        user=reviewer,
+        user=curator,
         job_aid=job_aid,
         approve=True,
-        seen_revision=job_aid.latest_revision_id or 0,
+        seen_revision=seen,
+        owner=job_aid.owner,
         verified_until=timezone.localdate() + timedelta(days=days_verified),
-        comment=comment,
+        comment="",
     )
     moment = ago(days=days_ago)
     Page.objects.filter(pk=job_aid.pk).update(first_published_at=moment, last_published_at=moment)

@@ -147,6 +147,7 @@ SCHEDULE = {
     "curation.evidence.tasks.weigh_all_practices": 24 * 60 * 60,
     "curation.candidates.tasks.search_for_candidates": 24 * 60 * 60,
     "curation.upkeep.tasks.remind_owners": 60 * 60,
+    "curation.tasks.remind_reviewers": 60 * 60,
     "search.tasks.refresh_lapsed": 60,
     "notifications.tasks.remove_old_notices": 24 * 60 * 60,
 }

@@ -10,6 +10,7 @@ from curation.querysets import may_own
 from people.models import User
 
 LONGEST = timedelta(days=730)
+A_MONTH = timedelta(days=30, hours=12)
 
 
 def _in_half_a_year() -> date:
@@ -40,6 +41,18 @@ class StillRightForm(forms.Form):
         return day
 
 
+def _a_word(label: str) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class AgreeForm(forms.Form):
+    """An expert's word that the steps are right; a curator approves after it."""
+
+    comment = _a_word("What you checked")
+
+
 class ApproveForm(StillRightForm):
     """What is set when a version is published: who stands for it, and until when."""
 
@@ -51,12 +64,11 @@ class ApproveForm(StillRightForm):
         required=False,
         help_text="Says that it is still right, and is told when a source changes.",
     )
-    comment = forms.CharField(
-        label="A word to the editor", required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    comment = _a_word("A word to the editor")
 
-    def __init__(self, *args: Any, job_aid: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, job_aid: Any = None, months: int = 6, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["verified_until"].initial = timezone.localdate() + min(A_MONTH * months, LONGEST)
         if job_aid is not None:
             owner = self.fields["owner"]
             owner.queryset = may_own(job_aid)  # type: ignore[attr-defined]
@@ -73,5 +85,14 @@ class AskForChangesForm(forms.Form):
         error_messages={"required": "Write what should change, so that the editor can act on it"},
     )
 
-    def __init__(self, *args: Any, job_aid: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)  # as the other decision, so that Wagtail's admin makes both alike
+
+class SendForm(forms.Form):
+    """What the editor says about the new version, to reviewers and then to readers."""
+
+    change_note = forms.CharField(
+        label="What changed, in your words",
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Readers see it beside the new version. Which steps changed is said for you.",
+    )

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("curation", "0007_candidates")]
+    dependencies = [("curation", "0008_workflow_of_two_stages")]
 
     operations = [
         migrations.AddField(

@@ -15,6 +15,7 @@ from django.utils.decorators import method_decorator
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Revision
 
 from communities.models import CommunityPage
 from communities.models.community import OwnAddressPage
@@ -197,6 +198,14 @@ class JobAidPage(OwnAddressPage):
         for name in self.KEPT_ACROSS_REVISIONS:
             setattr(page, name, getattr(self, name))
         return page
+
+    def save_revision(
+        self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
+    ) -> Revision:
+        """What was sent to review stays as it was read: the editor saves by itself, over its own last words."""
+        if overwrite_revision is not None and overwrite_revision.task_states.exists():
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
 
     def permissions_for_user(self, user: Any) -> JobAidPermissionTester:
         return JobAidPermissionTester(user, self)

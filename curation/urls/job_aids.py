@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "check/step/", verification.step_is_right, name="job_aid_check_step"),
     path(_ONE + "draft/", reviews.draft, name="job_aid_draft"),
     path(_ONE + "draft/send/", reviews.send, name="job_aid_send"),
+    path(_ONE + "draft/take-back/", reviews.take_it_back, name="job_aid_take_back"),
     path(_ONE + "draft/approve/", reviews.approve, name="job_aid_approve"),
     path(_ONE + "draft/changes/", reviews.ask_for_changes, name="job_aid_changes"),
     path("curation/drift/<int:pk>/", drift.drift, name="drift"),

@@ -1,9 +1,10 @@
-"""Drafts of job aids: looking at one, sending it to review, deciding."""
+"""Drafts of job aids: looking at one, sending it to review, taking it back, deciding."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,11 +14,13 @@ from communities.permissions import Verb
 from communities.views.base import SignedInRequest
 from core.policy import can, require
 from core.rescue import keeps_text
-from curation.forms.review import ApproveForm, AskForChangesForm
+from curation.draft_page import draft_context
+from curation.forms.review import AgreeForm, AskForChangesForm, SendForm
 from curation.models import JobAidPage
-from curation.reading import sheet_of
+from curation.models.review import form_for
+from curation.reviewers import round_of
 from curation.views.job_aids import found_job_aid, job_aid_context
-from curation.workflow import ReviewProblem, decide, send_to_review, waiting_review
+from curation.workflow import ReviewProblem, decide, send_to_review, take_back, waiting_review
 
 
 @require_safe
@@ -26,32 +29,47 @@ def draft(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
     return _show(request, _reviewed_job_aid(request, slug, aid))
 
 
+@keeps_text
 @require_POST
 def send(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
     """Ask for a review of the draft."""
     found = _reviewed_job_aid(request, slug, aid)
+    form = SendForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, send_form=form, status=422)
     try:
-        send_to_review(user=request.user, job_aid=found)
+        send_to_review(user=request.user, job_aid=found, **form.cleaned_data)
+    except ReviewProblem as problem:
+        return _show(request, found, problem=str(problem), send_form=form, status=409)
+    messages.success(request, "Sent to review. Nobody decides about their own words.")
+    return redirect("curation:job_aid_draft", slug, aid)
+
+
+@require_POST
+def take_it_back(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
+    """End the review without a decision."""
+    found = _reviewed_job_aid(request, slug, aid)
+    try:
+        take_back(user=request.user, job_aid=found)
     except ReviewProblem as problem:
         messages.error(request, str(problem))
     else:
-        messages.success(
-            request,
-            "Sent to review. An expert or another curator decides: nobody approves their own words.",
-        )
+        messages.success(request, "Taken back. The draft is kept; nobody is asked to review it.")
     return redirect("curation:job_aid_draft", slug, aid)
 
 
 @keeps_text
 @require_POST
 def approve(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
-    """Publish the draft that the reviewer saw."""
+    """Agree to the draft that the reviewer saw; who has the last word publishes it."""
     found = _reviewed_job_aid(request, slug, aid)
     require(request.user, Verb.REVIEW, found)
-    form = ApproveForm(request.POST, job_aid=found)
+    state = waiting_review(found)
+    form_class = form_for("approve", round_of(state)) if state else AgreeForm
+    form = form_class(request.POST)
     if not form.is_valid():
         return _show(request, found, approve_form=form, status=422)
-    return _decided(request, found, form.cleaned_data, approve=True)
+    return _decided(request, found, form, approve=True)
 
 
 @keeps_text
@@ -63,28 +81,36 @@ def ask_for_changes(request: SignedInRequest, slug: str, aid: str) -> HttpRespon
     form = AskForChangesForm(request.POST)
     if not form.is_valid():
         return _show(request, found, changes_form=form, status=422)
-    return _decided(request, found, form.cleaned_data, approve=False)
+    return _decided(request, found, form, approve=False)
 
 
-def _decided(
-    request: SignedInRequest, found: JobAidPage, data: dict[str, Any], *, approve: bool
-) -> HttpResponse:
+def _decided(request: SignedInRequest, found: JobAidPage, form: forms.Form, *, approve: bool) -> HttpResponse:
     seen = request.POST.get("seen", "")
     try:
-        decide(
+        state = decide(
             user=request.user,
             job_aid=found,
             approve=approve,
             seen_revision=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else 0,
-            **data,
+            **form.cleaned_data,
         )
     except ReviewProblem as problem:
-        messages.error(request, str(problem))
-        return redirect("curation:job_aid_draft", found.community.slug, found.slug)
-    if approve:
+        name = "approve_form" if approve else "changes_form"
+        fresh = found_job_aid(request, found.community.slug, found.slug)
+        return _show(request, fresh, problem=str(problem), status=409, **{name: form})
+    if not approve:
+        messages.success(request, "Given back to the editor with your words.")
+    elif "verified_until" in form.cleaned_data:
         messages.success(request, "Approved and published.")
         return redirect(found.get_absolute_url())
-    messages.success(request, "Given back to the editor with your words.")
+    else:
+        left = state.quorum - state.votes.filter(approve=True).count()
+        messages.success(
+            request,
+            f"Noted. {left} more must agree."
+            if left > 0
+            else "Noted. A curator who did not write it approves.",
+        )
     return redirect("curation:job_aid_draft", found.community.slug, found.slug)
 
 
@@ -96,29 +122,13 @@ def _reviewed_job_aid(request: HttpRequest, slug: str, aid: str) -> JobAidPage:
     return found
 
 
-def _show(request: HttpRequest, found: JobAidPage, *, status: int = 200, **forms: Any) -> HttpResponse:
-    newest = found.get_latest_revision_as_object()
-    newest.community = found.community
-    review = waiting_review(found)
-    published = found.live and not found.has_unpublished_changes
-    may_decide = review is not None and can(request.user, Verb.REVIEW, found)
-    context = job_aid_context(request, found) | {
-        "sheet": sheet_of(newest),
-        "draft": newest,
-        "revision": found.latest_revision,
-        "review": review,
-        "may_decide": may_decide,
-        "may_send": review is None and not published and can(request.user, Verb.CURATE, found),
-        "is_published": published,
-        "last_words": _last_decision(found),
-        "approve_form": ApproveForm(job_aid=found),
-        "changes_form": AskForChangesForm(),
+def _show(
+    request: HttpRequest, found: JobAidPage, *, problem: str = "", status: int = 200, **typed: Any
+) -> HttpResponse:
+    context = job_aid_context(request, found) | draft_context(request.user, found, **typed)
+    kept = typed.get("approve_form") or typed.get("changes_form")
+    context |= {
+        "problem": problem,
+        "kept_words": kept.data.get("comment", "") if kept and not context["decision"] else "",
     }
-    return render(request, "curation/job_aids/draft.html", context | forms, status=status)
-
-
-def _last_decision(found: JobAidPage) -> Any:
-    """The reviewer's words when the draft was given back."""
-    state = found.current_workflow_state
-    task = state.current_task_state if state is not None else None
-    return task if task is not None and task.status == task.STATUS_REJECTED else None
+    return render(request, "curation/job_aids/draft.html", context, status=status)

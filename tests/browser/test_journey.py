@@ -72,7 +72,8 @@ def test_the_main_job_from_sign_up_to_a_changed_source(journey: Journey) -> None
     makes_a_practice(journey, cora)
     promotes(journey, cora)
     sends_to_review(journey, cora)
-    approves(journey, eli)
+    agrees(journey, eli)
+    approves(journey, journey.visit(journey.cast.lou))
     nia = signs_up(journey, "Nia Okafor", "nia.okafor@example.org", width=360)
     finds_and_reads(journey, nia)
     says_it_worked(journey, nia)
@@ -248,10 +249,19 @@ def sends_to_review(journey: Journey, page: Page) -> None:
     expect(page.get_by_role("button", name="Approve and publish")).to_have_count(0)
 
 
-def approves(journey: Journey, page: Page) -> None:
+def agrees(journey: Journey, page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Read the draft").click()
     journey.seen(page, "review")
+    page.get_by_label("What you checked").fill("Tried on 4B")
+    page.get_by_role("button", name="Agree").click()
+    expect(page.get_by_text("A curator who did not write it approves.")).to_be_visible()
+
+
+def approves(journey: Journey, page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Read the draft").click()
+    expect(page.get_by_text("“Tried on 4B”")).to_be_visible()
     page.get_by_role("button", name="Approve and publish").click()
     expect(page.get_by_text("Approved and published.")).to_be_visible()
     expect(page.get_by_text("Verified").first).to_be_visible()

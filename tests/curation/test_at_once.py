@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
 from uuid import uuid4
 
@@ -19,12 +20,13 @@ from communities.permissions import forget_standing
 from curation.actions.feedback import say_how_it_went
 from curation.actions.promotion import promote_practice
 from curation.drift import check_drift
-from curation.models import DriftAlert, Feedback, JobAidPage, JobAidVersion, ReviewState
+from curation.models import CurationSettings, DriftAlert, Feedback, JobAidPage, JobAidVersion, ReviewState
 from curation.promotion import Chosen, all_pieces, keyed_sources
 from curation.workflow import ReviewProblem, decide, send_to_review
 from people.models import User
 from tests.conftest import Cast
 from tests.curation.conftest import Ward, a_ward
+from tests.curation.reviewing import agree
 from tests.curation.test_job_aids import a_draft, edit_draft, published
 from tests.factories import MembershipFactory, UserFactory
 
@@ -54,6 +56,10 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
         return list(pool.map(act, acts))
 
 
+def a_curator(ward: Ward, name: str) -> User:
+    return UserFactory(username=name, display_name=name.title(), curator=True)
+
+
 def an_expert(ward: Ward, name: str) -> User:
     user = UserFactory(username=name, display_name=name.title())
     MembershipFactory(user=user, community=ward.community, is_expert=True)
@@ -70,43 +76,60 @@ def approval(ward: Ward, draft: JobAidPage, user: User) -> Callable[[], object]:
 def test_two_reviewers_who_approve_at_once_make_one_version(ward: Ward) -> None:
     draft = a_draft(ward)
     send_to_review(user=ward.cast.cora, job_aid=draft)
+    agree(draft, ward.cast.eli)
 
     answers = at_once(
-        *(approval(ward, draft, an_expert(ward, name)) for name in ("ada", "ben", "cem", "dan"))
+        *(approval(ward, draft, a_curator(ward, name)) for name in ("ada", "ben", "cem", "dan"))
     )
 
-    assert sum(answer is None for answer in answers) == 1
+    assert sum(isinstance(answer, ReviewState) for answer in answers) == 1
     assert JobAidVersion.objects.filter(job_aid=draft).count() == 1
     assert JobAidPage.objects.get(pk=draft.pk).number == 1
 
 
 def test_approving_in_the_admin_at_once_makes_one_version(ward: Ward) -> None:
     draft = a_draft(ward)
-    state = send_to_review(user=ward.cast.cora, job_aid=draft).current_task_state
+    send_to_review(user=ward.cast.cora, job_aid=draft)
+    agree(draft, ward.cast.eli)
+    state = ReviewState.objects.waiting().get()
     until = timezone.localdate() + timedelta(days=30)
 
     def press(user: User) -> Callable[[], object]:
         mine = ReviewState.objects.get(pk=state.pk)  # as it was when the page was drawn
         task = mine.task.specific
-        return lambda: task.on_action(mine, user, "approve", owner=user.pk, verified_until=until.isoformat())
+        return lambda: task.on_action(mine, user, "approve", owner="", verified_until=until.isoformat())
 
-    answers = at_once(*(press(an_expert(ward, name)) for name in ("ada", "ben", "cem", "dan")))
+    answers = at_once(*(press(a_curator(ward, name)) for name in ("ada", "ben", "cem", "dan")))
 
     assert sum(answer is None for answer in answers) == 1
     assert JobAidVersion.objects.filter(job_aid=draft).count() == 1
 
 
+def test_experts_who_agree_at_once_are_each_counted_and_pass_it_on_once(ward: Ward) -> None:
+    CurationSettings.objects.create(community=ward.community, expert_quorum=3)
+    draft = a_draft(ward)
+    send_to_review(user=ward.cast.cora, job_aid=draft)
+    experts = [an_expert(ward, name) for name in ("ada", "ben", "cem", "dan")]
+
+    at_once(*(partial(agree, draft, expert) for expert in experts))
+
+    states = ReviewState.objects.filter(job_aid=draft)
+    assert states.get(stage="experts").votes.count() == 3
+    assert states.get(stage="approval").status == ReviewState.STATUS_IN_PROGRESS
+
+
 def test_what_is_approved_while_the_editor_saves_is_what_was_read(ward: Ward) -> None:
     draft = a_draft(ward)
     send_to_review(user=ward.cast.cora, job_aid=draft)
+    agree(draft, ward.cast.eli)
     words = draft.steps[0].value["title"]
 
     approved, _ = at_once(
-        approval(ward, draft, ward.cast.eli), lambda: edit_draft(draft, ward.cast.cora, "Unread words")
+        approval(ward, draft, ward.cast.lou), lambda: edit_draft(draft, ward.cast.cora, "Unread words")
     )
 
     job_aid = JobAidPage.objects.get(pk=draft.pk)
-    assert job_aid.live is (approved is None)
+    assert job_aid.live is isinstance(approved, ReviewState)
     if job_aid.live:
         assert job_aid.steps[0].value["title"] == words
     assert job_aid.get_latest_revision_as_object().steps[0].value["title"] == "Unread words"

@@ -21,10 +21,11 @@ from curation.actions.promotion import promote_practice
 from curation.models import DriftAlert, JobAidPage, Provenance
 from curation.promotion import Chosen, all_pieces, keyed_sources
 from curation.states import DriftState
-from curation.workflow import decide, send_to_review
+from curation.workflow import send_to_review
 from people.models import User
 from search import indexing
 from tests.curation.conftest import Ward
+from tests.curation.reviewing import agree, publish
 from tests.factories import MembershipFactory, UserFactory
 from tests.queries import queries
 
@@ -46,17 +47,9 @@ def a_draft(ward: Ward, title: str = "Scan a pen") -> JobAidPage:
 
 
 def published(ward: Ward, job_aid: JobAidPage | None = None, by: User | None = None) -> JobAidPage:
-    job_aid = job_aid or a_draft(ward)
-    send_to_review(user=ward.cast.cora, job_aid=job_aid)
-    job_aid.refresh_from_db()
-    decide(
-        user=by or ward.cast.eli,
-        job_aid=job_aid,
-        approve=True,
-        seen_revision=job_aid.latest_revision_id,
-        verified_until=timezone.localdate() + timedelta(days=90),
-    )
-    return JobAidPage.objects.get(pk=job_aid.pk)
+    """Sent by cora, agreed to by eli, approved by lou."""
+    cast = ward.cast
+    return publish(job_aid or a_draft(ward), editor=cast.cora, expert=by or cast.eli, curator=cast.lou)
 
 
 def edit_draft(job_aid: JobAidPage, user: User, title: str) -> None:
@@ -66,28 +59,37 @@ def edit_draft(job_aid: JobAidPage, user: User, title: str) -> None:
 
 
 # -- review ------------------------------------------------------------------------------------------------
-def test_the_editor_sends_a_draft_and_an_expert_publishes_it(ward: Ward, as_user: AsUser) -> None:
+def test_the_editor_sends_a_draft_an_expert_agrees_and_a_curator_publishes_it(
+    ward: Ward, as_user: AsUser
+) -> None:
     draft = a_draft(ward)
     address = f"{draft.get_absolute_url()}draft/"
     until = timezone.localdate() + timedelta(days=60)
 
     sent = as_user(ward.cast.cora).post(f"{address}send/", follow=True).content.decode()
-    seen = as_user(ward.cast.eli).get(address).content.decode()
+    read = as_user(ward.cast.eli).get(address).content.decode()
     draft.refresh_from_db()
-    done = as_user(ward.cast.eli).post(
+    agreed = as_user(ward.cast.eli).post(
+        f"{address}approve/", {"seen": draft.latest_revision_id, "comment": "Tried it on 4B."}, follow=True
+    )
+    seen = as_user(ward.cast.lou).get(address).content.decode()
+    done = as_user(ward.cast.lou).post(
         f"{address}approve/",
         {"seen": draft.latest_revision_id, "owner": ward.cast.cora.pk, "verified_until": until.isoformat()},
         follow=True,
     )
 
     assert "Sent to review." in sent
+    assert "Approve and publish" not in read
+    assert "A curator who did not write it approves." in agreed.content.decode()
     assert "Approve and publish" in seen
+    assert "“Tried it on 4B.”" in seen
     page = done.content.decode()
     assert "Approved and published." in page
     assert f'until <time datetime="{until.isoformat()}">' in page
     assert "Verified" in page
     job_aid = JobAidPage.objects.get(pk=draft.pk)
-    assert (job_aid.number, job_aid.owner, job_aid.verified_by) == (1, ward.cast.cora, ward.cast.eli)
+    assert (job_aid.number, job_aid.owner, job_aid.verified_by) == (1, ward.cast.cora, ward.cast.lou)
 
 
 def test_author_cannot_approve_their_own_job_aid(ward: Ward, as_user: AsUser) -> None:
@@ -103,7 +105,7 @@ def test_author_cannot_approve_their_own_job_aid(ward: Ward, as_user: AsUser) ->
     )
 
     assert "You wrote the newest words, so somebody else decides." in shown
-    assert "Approve and publish" not in shown
+    assert "Your word" not in shown
     assert refused.status_code == 403
     assert not JobAidPage.objects.get(pk=draft.pk).live
 
@@ -117,10 +119,13 @@ def test_a_reviewer_who_edits_the_draft_becomes_its_last_editor(ward: Ward, as_u
     form = {"seen": draft.latest_revision_id, "verified_until": until.isoformat()}
 
     by_editor = as_user(ward.cast.eli).post(f"{draft.get_absolute_url()}draft/approve/", form)
-    by_other = as_user(ward.cast.cora).post(f"{draft.get_absolute_url()}draft/approve/", form)
+    by_others = [
+        as_user(user).post(f"{draft.get_absolute_url()}draft/approve/", form)
+        for user in (ward.cast.cora, ward.cast.lou)
+    ]
 
     assert by_editor.status_code == 403
-    assert by_other.status_code == 302
+    assert [answer.status_code for answer in by_others] == [302, 302]
     assert JobAidPage.objects.get(pk=draft.pk).live
 
 
@@ -154,9 +159,10 @@ def test_a_draft_edited_while_it_was_read_is_not_approved_unread(ward: Ward, as_
 def test_a_wrong_date_is_said_beside_the_field(ward: Ward, as_user: AsUser, day: str, says: str) -> None:
     draft = a_draft(ward)
     send_to_review(user=ward.cast.cora, job_aid=draft)
+    agree(draft, ward.cast.eli)
     draft.refresh_from_db()
 
-    answer = as_user(ward.cast.eli).post(
+    answer = as_user(ward.cast.lou).post(
         f"{draft.get_absolute_url()}draft/approve/",
         {"seen": draft.latest_revision_id, "verified_until": day, "comment": "Fine words"},
     )

@@ -15,11 +15,12 @@ from django.utils import timezone
 from wagtail.models import Page, TaskState
 
 from communities.permissions import forget_standing
-from curation.models import JobAidPage, JobAidVersion
+from curation.models import JobAidPage, JobAidVersion, ReviewState
 from curation.workflow import send_to_review
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.curation.editing import address, fields
+from tests.curation.reviewing import agree, approve
 from tests.curation.test_job_aids import a_draft, edit_draft, published
 from tests.factories import MembershipFactory, UserFactory
 
@@ -37,10 +38,11 @@ def lola(ward: Ward) -> User:
 
 
 def in_review(ward: Ward) -> tuple[JobAidPage, TaskState]:
-    """A draft of cora that waits for somebody else."""
+    """A draft of cora, agreed to by eli, that waits for another curator."""
     draft = a_draft(ward)
-    state = send_to_review(user=ward.cast.cora, job_aid=draft)
-    return JobAidPage.objects.get(pk=draft.pk), state.current_task_state
+    send_to_review(user=ward.cast.cora, job_aid=draft)
+    agree(draft, ward.cast.eli)
+    return JobAidPage.objects.get(pk=draft.pk), ReviewState.objects.waiting().get(job_aid=draft)
 
 
 def approval(days: int = 60, owner: User | None = None) -> dict[str, Any]:
@@ -324,9 +326,9 @@ def test_approving_beside_the_editor_sets_the_same(ward: Ward, lola: User, as_us
     draft.refresh_from_db()
     assert not draft.live  # who changes a word is its last editor
     assert draft.get_latest_revision_as_object().title == "Mine"
-    task_state.specific.task.specific.on_action(task_state.specific, ward.cast.eli, "approve", **data)
-    draft.refresh_from_db()
-    assert (draft.live, draft.owner, draft.verified_until.isoformat()) == (
+    agree(draft, ward.cast.eli)
+    published = approve(draft, ward.cast.lou, **data)
+    assert (published.live, published.owner, published.verified_until.isoformat()) == (
         True,
         ward.cast.eli,
         data["verified_until"],

@@ -182,6 +182,7 @@ IN_A_COMMUNITY = [
         A("release_announce", "system.pk", "curators", "post", {"name": "12.1"}),
         A("job_aid_draft", _AID, "reviewers", others="hidden"),
         A("job_aid_send", _AID, "curators", "post", others="hidden refused"),
+        A("job_aid_take_back", _AID, "curators", "post", others="hidden refused"),
         A("job_aid_approve", _AID, "reviewers", "post", others="hidden"),
         A("job_aid_changes", _AID, "reviewers", "post", others="hidden"),
         A("short_link", "aid.code number"),

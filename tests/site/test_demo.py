@@ -87,7 +87,9 @@ def test_the_whole_story_is_there_and_a_second_run_changes_nothing(demo: str) ->
     assert nia.get(f"{draft.get_absolute_url()}draft/").status_code == 404
 
     # expert: a draft waits for a review
-    assert "Approve and publish" in words(browser_of("eli").get(f"{draft.get_absolute_url()}draft/").content)
+    review = words(browser_of("eli").get(f"{draft.get_absolute_url()}draft/").content)
+    assert "It waits for you." in review
+    assert "What you checked" in review
 
     # curator: flags on the desk, of different days, and a changed source
     desk = words(browser_of("cora").get("/curation/").content)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -24,9 +23,9 @@ from curation.actions.promotion import promote_practice
 from curation.actions.releases import add_system, announce_release
 from curation.models import DriftAlert, JobAidPage, PracticeSource
 from curation.promotion import Chosen, all_pieces, keyed_sources
-from curation.workflow import decide, send_to_review
 from people.models import User
 from screencasts.models import CaptionTrack, Cue
+from tests.curation.reviewing import publish
 from tests.factories import CommunityFactory, MembershipFactory, ScreencastFactory, UserFactory
 
 KINDS: dict[str, dict[str, Any]] = {
@@ -82,14 +81,15 @@ def _make_place(kind: str, people: dict[str, User | None], maker: User, asker: U
     MembershipFactory(user=maker, community=community, curator=True)
     MembershipFactory(user=asker, community=community, requested=True, request_note=f"{secret} note")
     forget_standing(maker)
-    member, expert = people["member"], people["expert"]
+    member, expert, approver = people["member"], people["expert"], people["administrator"]
     assert member is not None
     assert expert is not None
+    assert approver is not None
     parts = {"slug": community.slug, "handle": "asker", "language": "en", "number": 1, "on": "post"}
     parts |= _talk(community, secret, member, expert)
     parts |= _wiki(community, secret, member)
     parts |= _recording(community, secret, member)
-    parts |= _curation(community, secret, maker, expert, parts)
+    parts |= _curation(community, secret, maker, expert, approver, parts)
     return Place(kind, community, name, secret, parts)
 
 
@@ -141,7 +141,12 @@ def _recording(community: CommunityPage, secret: str, member: User) -> dict[str,
 
 
 def _curation(
-    community: CommunityPage, secret: str, maker: User, expert: User, parts: dict[str, Any]
+    community: CommunityPage,
+    secret: str,
+    maker: User,
+    expert: User,
+    approver: User,
+    parts: dict[str, Any],
 ) -> dict[str, Any]:
     """A practice of two sources, a published job aid of it, a drift, and one more flag that waits."""
     place = flag_place(user=expert, source=parts["answer"], anchor="", reason=f"{secret} works").place
@@ -154,15 +159,7 @@ def _curation(
     job_aid = promote_practice(
         user=maker, practice=practice, title=f"Lantern {secret} aid", purpose=secret, chosen=chosen
     )
-    send_to_review(user=maker, job_aid=job_aid)
-    job_aid.refresh_from_db()
-    decide(
-        user=expert,
-        job_aid=job_aid,
-        approve=True,
-        seen_revision=job_aid.latest_revision_id,
-        verified_until=timezone.localdate() + timedelta(days=90),
-    )
+    publish(job_aid, editor=maker, expert=expert, curator=approver)
     provenance = job_aid.provenance.first()
     alert = DriftAlert.objects.create(
         provenance=provenance, old_text=secret, new_text=f"{secret} new", opened_at=timezone.now()

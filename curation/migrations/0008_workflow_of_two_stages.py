@@ -1,0 +1,45 @@
+"""Experts agree, then a curator approves: the second task of the workflow."""
+
+from django.db import migrations
+
+WORKFLOW = "Job aid review"
+EXPERTS = "Expert review"
+APPROVAL = "Approval by a curator"
+
+
+def plant(apps, schema_editor):
+    apps.get_model("curation", "ReviewTask").objects.filter(name=WORKFLOW).update(name=EXPERTS)
+    ContentType = apps.get_model("contenttypes", "ContentType")
+    task_type, _ = ContentType.objects.get_or_create(app_label="curation", model="approvaltask")
+    task = apps.get_model("curation", "ApprovalTask").objects.create(
+        name=APPROVAL, active=True, content_type=task_type
+    )
+    workflow = apps.get_model("wagtailcore", "Workflow").objects.get(name=WORKFLOW)
+    apps.get_model("wagtailcore", "WorkflowTask").objects.create(
+        workflow=workflow, task_id=task.task_ptr_id, sort_order=1
+    )
+
+
+def uproot(apps, schema_editor):
+    apps.get_model("curation", "ApprovalTask").objects.filter(name=APPROVAL).delete()
+    apps.get_model("curation", "ReviewTask").objects.filter(name=EXPERTS).update(name=WORKFLOW)
+
+
+def name_the_job_aid(apps, schema_editor):
+    """Of the reviews that are there already; until now each was decided by one person who also published."""
+    JobAidPage = apps.get_model("curation", "JobAidPage")
+    known = set(JobAidPage.objects.values_list("pk", flat=True))
+    for state in apps.get_model("curation", "ReviewState").objects.select_related("revision"):
+        if int(state.revision.object_id) in known:
+            state.job_aid_id = int(state.revision.object_id)
+            state.stage = "experts" if state.status == "in_progress" else "approval"
+            state.save(update_fields=["job_aid", "stage"])
+
+
+class Migration(migrations.Migration):
+    dependencies = [("curation", "0008_two_stages_of_review")]
+
+    operations = [
+        migrations.RunPython(plant, uproot),
+        migrations.RunPython(name_the_job_aid, migrations.RunPython.noop),
+    ]

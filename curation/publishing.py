@@ -1,0 +1,39 @@
+"""Making an approved draft the published version."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from curation.actions.drift import settle_updates
+from curation.models import JobAidPage, JobAidVersion, ReviewState
+from curation.signals import job_aid_published
+
+
+@transaction.atomic
+def publish_version(review: ReviewState) -> JobAidVersion:
+    """Publish the words that were approved as the next version, with its owner and until when it is verified."""
+    job_aid = JobAidPage.objects.locked().get(pk=review.job_aid_id)
+    revision = review.revision
+    JobAidPage.objects.filter(pk=job_aid.pk).update(
+        number=job_aid.number + 1, verified_by=review.finished_by, verified_until=review.verified_until
+    )
+    Page.objects.filter(pk=job_aid.pk).update(owner=review.owner)
+    revision.publish(user=review.finished_by, skip_permission_checks=True)
+    published = JobAidPage.objects.select_related("community", "owner").get(pk=job_aid.pk)
+    version = JobAidVersion.objects.create(
+        job_aid=published,
+        number=published.number,
+        revision=revision,
+        title=published.title,
+        approved_by=review.finished_by,
+        owner=published.owner,
+        verified_until=published.verified_until,
+        note=review.comment,
+        change_note=review.change_note,
+        published_at=timezone.now(),
+    )
+    settle_updates(published)
+    job_aid_published.send(sender=JobAidPage, job_aid=published)
+    return version
