@@ -19,6 +19,7 @@ thread page), and answers in a fixed small number of queries, whatever the numbe
   on its opening post, the thread).
 - `flag_url`: where this person flags; `?at=<anchor>` is added. Empty: they may not, and no button is drawn.
 - `trust` and `trust_more`: the label after the title and its reason ("by Eli Marchetti and 1 more").
+- `about`: on the opening post of a question, what it asks about, with a link.
 - `people`: whom to show among the people behind the page, beside its writers, each with a role ("endorsed").
 
 To point at the exact revision of a wiki page that something was taken from, link to
@@ -33,7 +34,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.safestring import SafeString
-
 
 WHOLE_THREAD = "thread"  # the anchor, on its opening post, of all that a thread came to
 
@@ -90,6 +90,7 @@ class Surroundings:
     trust: str = ""
     trust_more: str = ""
     people: tuple[tuple[Any, str], ...] = ()
+    about: str = ""  # of SafeString, built with format_html
 
     def __add__(self, other: Surroundings) -> Surroundings:
         return Surroundings(
@@ -99,6 +100,7 @@ class Surroundings:
             trust=self.trust or other.trust,
             trust_more=self.trust_more or other.trust_more,
             people=self.people + other.people,
+            about=self.about or other.about,
         )
 
     def mark_at(self, anchor: str) -> Mark:

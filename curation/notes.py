@@ -7,22 +7,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from communities.models import Thread
 from communities.notes import WHOLE_THREAD, Kind, Mark, Note, Surroundings
 from communities.permissions import Verb, standing
 from core.policy import can
 from core.templatetags.commonplace import trust
 from curation.anchors import block_of
-from curation.models import DriftAlert, Flag, FlaggedPlace, JobAidPage, PracticeSource, Provenance
+from curation.models import (
+    DriftAlert,
+    Flag,
+    FlaggedPlace,
+    JobAidPage,
+    PracticeSource,
+    Provenance,
+    StepQuestion,
+)
 from curation.states import PracticeState, Trust
-from curation.steps import steps_in_words
+from curation.steps import step_numbers, steps_in_words
 from curation.trust import best_of, trust_of_practice
+from curation.word import Tallies
 
 _MOST_MARKS = 300  # flagged places that one page reads; what most people flagged comes first
 _MOST_PARTS = 5  # of them named beside one page or post
@@ -37,7 +47,8 @@ def surroundings_of(kind: Kind, things: Sequence[Any], user: Any) -> dict[int, S
         return {}
     ids = [thing.pk for thing in things]
     flagged = _flagged(kind, ids, user)
-    notes = _notes_of_use(kind, ids, user)
+    asked_in = _question(kind, things)
+    notes, about = _notes_of_use(kind, ids, user, asked_in)
     labels = _labels(kind, ids)
     slug = things[0].community.slug
     return {
@@ -47,6 +58,7 @@ def surroundings_of(kind: Kind, things: Sequence[Any], user: Any) -> dict[int, S
             flag_url=_flag_url(kind, thing, slug, user),
             trust=labels[thing.pk][0],
             trust_more=labels[thing.pk][1],
+            about=about,
         )
         for thing in things
     }
@@ -97,10 +109,18 @@ def _flag_in_words(row: _Flagged) -> SafeString:
 # Use in job aids
 
 
-def _notes_of_use(kind: Kind, ids: list[int], user: Any) -> dict[int, list[Note]]:
-    """Published job aids that the reader may know of, and nothing of any other.
+def _question(kind: Kind, things: Sequence[Any]) -> Thread | None:
+    """The question that these posts begin, which may be about a step."""
+    opening = kind == Kind.POST and things[0].is_opening and things[0].thread.is_question
+    return things[0].thread if opening else None
 
-    The job aids themselves are read only where there are any: most pages have none, and a model is dear.
+
+def _notes_of_use(
+    kind: Kind, ids: list[int], user: Any, asked_in: Thread | None
+) -> tuple[dict[int, list[Note]], SafeString]:
+    """Published job aids that the reader may know of, and nothing of any other; and the one that a question is about.
+
+    The job aids themselves are read only where there may be any: most pages have none, and a model is dear.
     """
     drifted = Exists(DriftAlert.objects.open().filter(provenance=OuterRef("pk")))
     rows = Provenance.objects.attached().filter(
@@ -110,15 +130,36 @@ def _notes_of_use(kind: Kind, ids: list[int], user: Any) -> dict[int, list[Note]
     together: dict[tuple[int, str, int], list[_Use]] = defaultdict(list)
     for pk, anchor, aid, step, is_drifted in uses:
         together[pk, anchor, aid].append(_Use(step, is_drifted))
-    if not together:
-        return defaultdict(list)
-    aids = JobAidPage.objects.select_related("community").defer(*_UNREAD)
-    found = aids.in_bulk({aid for _, _, aid in together})
+    found = _aids({aid for _, _, aid in together}, asked_in) if together or asked_in else {}
     notes: dict[int, list[Note]] = defaultdict(list)
     for (pk, anchor, aid), used in together.items():
         if aid in found:
             notes[pk].extend(_notes(anchor, found[aid], used))
-    return notes
+    return notes, _about(found.values())
+
+
+def _aids(ids: set[int], asked_in: Thread | None) -> dict[int, Any]:
+    """Published job aids by their ids, and the one that this question is about, each with `asked`: of which step."""
+    about = StepQuestion.objects.filter(thread=asked_in, job_aid__community=F("thread__community"))
+    asked = Subquery(about.filter(job_aid=OuterRef("pk")).values("step")[:1])
+    wanted = Q(pk__in=ids) | Q(pk__in=about.values("job_aid")) if asked_in else Q(pk__in=ids)
+    aids = JobAidPage.objects.filter(wanted, live=True).select_related("community").defer(*_UNREAD)
+    return {aid.pk: aid for aid in aids.annotate(asked=asked)}
+
+
+def _about(aids: Iterable[Any]) -> SafeString:
+    """About step 3 of …, which leads there."""
+    for aid in aids:
+        if aid.asked is not None:
+            number = step_numbers(aid).get(aid.asked)
+            words = f"step {number} of " if number else ""
+            return format_html(
+                'About {}<a href="{}">{}</a>',
+                words,
+                _step_address(aid, [number] if number else []),
+                aid.title,
+            )
+    return SafeString("")
 
 
 class _Use(NamedTuple):
@@ -156,11 +197,12 @@ def _used_in(aid: JobAidPage, used: list[_Use]) -> SafeString:
     numbers = step_numbers(aid)
     steps = sorted(numbers[row.step] for row in used if row.step in numbers)
     return format_html(
-        'Used in <a href="{}">{}</a>{} {}',
+        'Used in <a href="{}">{}</a>{} {}{}',
         _step_address(aid, steps),
         aid.title,
         f", {steps_in_words(steps)}" if steps else "",
         trust(*aid.label),
+        _went(Tallies.of(aid), numbers, used),
     )
 
 
@@ -168,9 +210,16 @@ def _step_address(aid: JobAidPage, steps: list[int]) -> str:
     return f"{aid.get_absolute_url()}#step-{steps[0]}" if steps else aid.get_absolute_url()
 
 
-def step_numbers(aid: JobAidPage) -> dict[str, int]:
-    """The number of each step by its id; reads no block, so that a note costs nothing."""
-    return {str(block.get("id")): number for number, block in enumerate(aid.steps.raw_data, start=1)}
+def _went(tallies: Tallies, numbers: dict[str, int], used: list[_Use]) -> str:
+    """Worked for 11, did not for 2. Of several steps those are named that did not."""
+    steps = {row.step: tallies.of_step(row.step) for row in used if row.step in numbers}
+    if not any(steps.values()):
+        return ""
+    parts = [f"Worked for {max(tally.worked for tally in steps.values())}"]
+    for step, tally in steps.items():
+        if tally.against:
+            parts.append(f"{'' if len(steps) == 1 else f'step {numbers[step]} '}did not for {tally.against}")
+    return f" {', '.join(parts)}."
 
 
 # Trust

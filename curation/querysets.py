@@ -139,6 +139,10 @@ class JobAidQuerySet(VisiblePageQuerySet):
         """Published, and verified until a day that has passed. Uses the index curation_job_aid_lapse."""
         return self.published().filter(verified_until__lt=today)
 
+    def printed_for(self, user: Any) -> Self:
+        """Those that were published once, the withdrawn too, where this person reads: somebody may hold a sheet."""
+        return self.filter(standing(user).readable("community__"), number__gt=0)
+
 
 class ProvenanceQuerySet(VisibleQuerySet[Any]):
     def taken_from(self, source: Any) -> Self:

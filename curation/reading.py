@@ -7,20 +7,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import FilteredRelation, Q
 
 from communities.states import MembershipState
 from curation.blocks import branches_of
-from curation.models import DriftAlert, Feedback, JobAidPage, Provenance
+from curation.models import DriftAlert, JobAidContact, JobAidPage, Provenance
 from curation.places import version_url, with_sources
+from curation.states import UNSETTLED
 from curation.steps import steps_in_words
 from people.models import User
-from screencasts.models import Screencast
+from screencasts.models import CaptionTrack, Screencast
 from screencasts.stretches import Stretch
 
 ICONS = {"wiki_page": "book-open", "post": "messages-square", "screencast": "circle-play"}
-SAYINGS = 5
 R = TypeVar("R", "Step", "Line")
+LINE, CLIP_LINES, PICTURE_LINES = 44, 3, 5  # characters, and lines of text
+LEAST_FOR_COLUMNS = 4  # steps
+UNSETTLED_ALERT = Q(alerts__state__in=sorted(UNSETTLED))
+Recordings = dict[int, tuple[Screencast, list[CaptionTrack]]]
 ELSEWHERE = 0  # not in a step: a pitfall, a check or a fact
 
 
@@ -43,7 +47,17 @@ class Clip:
     title: str
     url: str
     poster: str
-    length: float
+    start: float
+    end: float
+    media: str  # of the stretch alone: …/film.mp4#t=30,60
+    is_audio: bool
+    width: int
+    height: int
+    tracks: tuple[CaptionTrack, ...]
+
+    @property
+    def length(self) -> float:
+        return max(0.0, self.end - self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,62 +110,63 @@ class Sheet:
     pitfalls: list[Line]
     facts: list[Any]
     tables: list[Line]
-    people: list[tuple[Any, str]]
-    others: list[str]  # credited by name alone: they are no people here
-    contacts: list[Contact] = field(default_factory=list)
-    systems: list[str] = field(default_factory=list)
+    contacts: list[Contact]
+    systems: list[str]
+    people: list[tuple[Any, str]] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)  # credited by name alone: they are no people here
+
+    @property
+    def turn(self) -> int:
+        """The number of the step that begins the second column; 0 where one column is enough."""
+        return turn_of([_lines_taken(step) for step in self.steps])
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The number of each step by its id."""
+        return {step.id: step.number for step in self.steps}
+
+    @property
+    def has_clips(self) -> bool:
+        return any(step.clip for step in self.steps)
 
     @property
     def drifts(self) -> int:
         return sum(chip.drift is not None for step in self.steps for chip in step.chips)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """How it went for people, with this version."""
+def sheet_of(job_aid: JobAidPage, *, is_published: bool = False) -> Sheet:
+    """Read a version of a job aid, or a draft of it. Six queries at most, whatever its length.
 
-    worked: int
-    against: int
-    sayings: list[Feedback]
-    mine: Feedback | None
-
-
-def sheet_of(job_aid: JobAidPage) -> Sheet:
-    """Read a version of a job aid. Six queries at most, whatever its length."""
+    Of the published one what the database holds is all there is: three queries.
+    """
     chips, rows = _provenance(job_aid)
     clips = _clips(job_aid)
     numbers = {str(block.id): number for number, block in enumerate(job_aid.steps, start=1)}
     steps = [_step(block, numbers, clips, chips) for block in job_aid.steps]
     facts = [block.value for block in job_aid.facts if block.block_type == "fact"]
     tables = [block for block in job_aid.facts if block.block_type == "table"]
-    people, others = _people(job_aid, rows, numbers)
-    return Sheet(
+    sheet = Sheet(
         job_aid=job_aid,
         steps=_marked(steps),
         checks=_lines(job_aid.before_you_start, chips),
         pitfalls=_marked(_lines(job_aid.pitfalls, chips)),
         facts=facts,
         tables=_lines(tables, chips),
-        people=people,
-        others=others,
-        contacts=_contacts(job_aid),
-        systems=[system.name for system in job_aid.systems.all()],
+        contacts=_published_contacts(job_aid) if is_published else _contacts(job_aid),
+        systems=(
+            [row.system for row in job_aid.systems_verified]
+            if is_published
+            else [system.name for system in job_aid.systems.all()]
+        ),
     )
-
-
-def word_on(job_aid: JobAidPage, user: Any) -> Word:
-    """What people said about the published version. Three queries on the index curation_feedback_latest."""
-    said = Feedback.objects.filter(job_aid=job_aid, number=job_aid.number)
-    totals = said.aggregate(yes=Count("pk", filter=Q(worked=True)), no=Count("pk", filter=Q(worked=False)))
-    sayings = said.exclude(comment="").select_related("user").order_by("-created_at", "-pk")[:SAYINGS]
-    mine = said.filter(user=user).first() if user.is_authenticated else None
-    return Word(totals["yes"], totals["no"], list(sayings), mine)
+    people, others = _people(sheet, rows)
+    return replace(sheet, people=people, others=others)
 
 
 def _provenance(job_aid: JobAidPage) -> tuple[dict[str, list[Chip]], list[Provenance]]:
-    unsettled = Prefetch("alerts", queryset=DriftAlert.objects.unsettled(), to_attr="unsettled")
-    rows = with_sources(job_aid.provenance.attached()).select_related("author").prefetch_related(unsettled)
-    rows = list(rows.order_by("pk"))
+    """The sources by step. One query: at most one alert of a source is unsettled, so that joining it adds no row."""
+    rows = with_sources(job_aid.provenance.attached()).select_related("author", "drift")
+    rows = list(rows.annotate(drift=FilteredRelation("alerts", condition=UNSETTLED_ALERT)).order_by("pk"))
     chips: dict[str, list[Chip]] = defaultdict(list)
     for row in rows:
         chips[row.step].append(_chip(row))
@@ -160,19 +175,22 @@ def _provenance(job_aid: JobAidPage) -> tuple[dict[str, list[Chip]], list[Proven
 
 def _chip(row: Provenance) -> Chip:
     removed = row.is_gone or (row.post is not None and row.post.is_removed)
-    alerts: list[DriftAlert] = row.unsettled  # type: ignore[attr-defined]
     return Chip(
         icon=ICONS.get(row.kind, "file-text"),
         label=row.label,
         url="" if removed else version_url(row),
-        author=row.author.name if row.author else row.author_name,
-        drift=alerts[0] if alerts else None,
+        author=_credit(row),
+        drift=getattr(row, "drift", None),  # joined; there is no attribute where there is no row
     )
 
 
-def _step(
-    block: Any, numbers: dict[str, int], clips: dict[int, Screencast], chips: dict[str, list[Chip]]
-) -> Step:
+def _credit(row: Provenance) -> str:
+    if row.is_unnamed:
+        return ""
+    return row.author.name if row.author else row.author_name
+
+
+def _step(block: Any, numbers: dict[str, int], clips: Recordings, chips: dict[str, list[Chip]]) -> Step:
     value = block.value
     return Step(
         number=numbers[str(block.id)],
@@ -203,6 +221,15 @@ def _contacts(job_aid: JobAidPage) -> list[Contact]:
     return [Contact(people[row.user_id], row.about) for row in rows if row.user_id in people]
 
 
+def _published_contacts(job_aid: JobAidPage) -> list[Contact]:
+    """The same as the database has them, in one query."""
+    members = User.objects.here().filter(
+        memberships__community=job_aid.community_id, memberships__state=MembershipState.ACTIVE
+    )
+    rows = JobAidContact.objects.filter(job_aid=job_aid.pk, user__in=members).select_related("user")
+    return [Contact(row.user, row.about) for row in rows]
+
+
 def _marked(rows: Sequence[R]) -> list[R]:
     """The same rows, with the chips marked whose source the row above names already."""
     above: set[tuple[str, str]] = set()
@@ -218,41 +245,74 @@ def _lines(stream: Iterable[Any], chips: dict[str, list[Chip]]) -> list[Line]:
     return [Line(str(block.id), block.value.source, tuple(chips.get(str(block.id), ()))) for block in stream]
 
 
-def _clips(job_aid: JobAidPage) -> dict[int, Screencast]:
-    """The recordings that steps show, if they are ready and of this community."""
+def _clips(job_aid: JobAidPage) -> Recordings:
+    """The recordings that steps show, if they are ready and of this community. One query, where there are any."""
     wanted = {(block.value.get("clip") or {}).get("screencast") for block in job_aid.steps} - {None}
+    if not wanted:
+        return {}
     rows = Screencast.objects.ready().in_community(job_aid.community_id).filter(pk__in=wanted)
-    return {row.pk: row for row in rows.select_related("community")} if wanted else {}
+    rows = rows.annotate(track=FilteredRelation("tracks")).select_related("track")
+    found: Recordings = {}
+    for row in rows.order_by("pk", "track__pk"):  # a recording comes once for each of its tracks
+        recording, tracks = found.setdefault(row.pk, (row, []))
+        recording.community = job_aid.community
+        if (track := getattr(row, "track", None)) is not None:
+            track.screencast = recording
+            tracks.append(track)
+    return found
 
 
-def _clip(value: Any, clips: dict[int, Screencast]) -> Clip | None:
-    recording = clips.get(value.get("screencast") or 0)
-    if recording is None:
+def _clip(value: Any, clips: Recordings) -> Clip | None:
+    if (found := clips.get(value.get("screencast") or 0)) is None:
         return None
-    start = value.get("start") or 0.0
-    stretch = Stretch(start, value.get("end") or recording.duration)
+    recording, tracks = found
+    stretch = Stretch(value.get("start") or 0.0, value.get("end") or recording.duration)
     return Clip(
         title=recording.title,
-        url=f"{recording.get_absolute_url()}?t={start:g}",
+        url=recording.url_at(stretch.start, stretch.end),
         poster=recording.poster_url,
-        length=max(0.0, stretch.end - stretch.start),
+        start=stretch.start,
+        end=stretch.end,
+        media=f"{recording.media_url}#{stretch.anchor}",
+        is_audio=recording.is_audio,
+        width=recording.width,
+        height=recording.height,
+        tracks=tuple(tracks),
     )
 
 
-def _people(
-    job_aid: JobAidPage, rows: list[Provenance], numbers: dict[str, int]
-) -> tuple[list[tuple[Any, str]], list[str]]:
-    """Authors with their steps, then the owner; names alone of those who are no people here."""
-    places: dict[User, list[int]] = {}
+def _lines_taken(step: Step) -> int:
+    """About how many lines a step takes in a column of half a screen, for an even pair of columns."""
+    lines = 2 + len(step.title) // LINE + sum(bool(part) for part in (step.html, step.you_see))
+    lines += (len(step.html) + len(step.you_see)) // LINE
+    return lines + (CLIP_LINES if step.clip else 0) + (PICTURE_LINES if step.picture else 0)
+
+
+def turn_of(heights: Sequence[int]) -> int:
+    """Which of these, from 1, begins the second column, so that both are as low as can be; 0 for one column."""
+    if len(heights) < LEAST_FOR_COLUMNS:
+        return 0
+    taller = [max(sum(heights[:cut]), sum(heights[cut:])) for cut in range(1, len(heights))]
+    return taller.index(min(taller)) + 2
+
+
+def _people(sheet: Sheet, rows: list[Provenance]) -> tuple[list[tuple[Any, str]], list[str]]:
+    """Whom to ask, authors with their steps, and the owner, each once; names alone of those who are no people here."""
+    roles: dict[User, list[str]] = {contact.person: [contact.about] for contact in sheet.contacts}
+    places: dict[User, list[int]] = defaultdict(list)
     others: dict[str, None] = {}
     for row in rows:
+        if row.is_unnamed:
+            continue
         if row.author is not None:
-            places.setdefault(row.author, []).append(numbers.get(row.step, ELSEWHERE))
+            places[row.author].append(sheet.numbers.get(row.step, ELSEWHERE))
         elif row.author_name:
             others[row.author_name] = None
-    people = [(person, _places_in_words(where)) for person, where in places.items()]
-    if job_aid.owner is not None:
-        people.append((job_aid.owner, "owner"))
+    for person, where in places.items():
+        roles.setdefault(person, []).append(_places_in_words(where))
+    if sheet.job_aid.owner is not None:
+        roles.setdefault(sheet.job_aid.owner, []).append("owner")
+    people = [(person, ", ".join(filter(None, words))) for person, words in roles.items()]
     return people, list(others)
 
 

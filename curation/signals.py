@@ -30,6 +30,6 @@ refusal_made = Signal()  # refusal: Refusal; an author asks that words of theirs
 refusal_decided = Signal()  # refusal: Refusal; a curator answered it
 remark_made = Signal()  # remark: StepRemark; a reviewer remarks on a step of a draft
 acknowledgement_due = Signal()  # job_aid: JobAidPage, users: Iterable[User]; they have not confirmed it yet
-question_about_step = Signal()  # question: StepQuestion; somebody opened a thread about a step
+question_about_step = Signal()  # question: StepQuestion, person: User | None, of whom it was asked
 did_not_work = Signal()  # feedback: Feedback; it did not work for somebody
 job_aid_retired = Signal()  # job_aid: JobAidPage; it was withdrawn, and why stands in it

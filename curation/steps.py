@@ -1,9 +1,10 @@
-"""The numbers of steps, in words."""
+"""The numbers of steps, also in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 
 
 def steps_in_words(numbers: Iterable[int]) -> str:
@@ -25,3 +26,19 @@ def _runs(steps: list[int]) -> Iterable[Iterable[int]]:
 
 def _run(run: list[int]) -> list[str]:
     return [f"{run[0]} to {run[-1]}"]
+
+
+def place_of_step(job_aid: Any, step: str) -> str:
+    """Step 3 of “Pair a scanner”; only its name where no step is meant, or the step has gone."""
+    number = step_numbers(job_aid).get(step)
+    return f"Step {number} of “{job_aid.title}”" if number else f"“{job_aid.title}”"
+
+
+def step_numbers(job_aid: Any) -> dict[str, int]:
+    """The number of each step by its id; reads no block, so that it costs nothing."""
+    return {str(block.get("id")): number for number, block in enumerate(job_aid.steps.raw_data, start=1)}
+
+
+def step_id_of(job_aid: Any, number: str) -> str:
+    """The id of the step of this number, as an address names it; "" when there is none."""
+    return next((step for step, each in step_numbers(job_aid).items() if str(each) == number), "")

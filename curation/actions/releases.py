@@ -9,8 +9,8 @@ from communities.models import CommunityPage
 from communities.permissions import Verb
 from core.policy import require
 from curation.models import Release, System, VerifiedOn
-from curation.upkeep.releases import with_system, write_down
 from curation.signals import release_announced, release_withdrawn
+from curation.upkeep.releases import with_system, write_down
 from people.models import User
 
 

@@ -106,6 +106,9 @@ class JobAidPage(OwnAddressPage):
     superseded_by = models.ForeignKey(
         "self", models.SET_NULL, null=True, editable=False, related_name="supersedes"
     )
+    went = models.JSONField(
+        default=dict, editable=False, help_text="How it went for people, in numbers; kept by curation.word."
+    )
     submission = models.UUIDField(null=True, editable=False, unique=True)
 
     objects = JobAidQuerySet.as_page_manager()
@@ -170,6 +173,7 @@ class JobAidPage(OwnAddressPage):
         "verified_at",
         "reminded",
         "releases",
+        "went",
         "stand_in",
         "verify_months",
         "retired_at",

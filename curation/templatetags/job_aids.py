@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 
 from curation.models import JobAidPage
 from curation.reading import Sheet, sheet_of
+from curation.word import Tallies, Tally
 
 register = template.Library()
 
@@ -12,3 +16,14 @@ register = template.Library()
 def sheet(job_aid: JobAidPage) -> Sheet:
     """`{% sheet page as sheet %}`: for the preview of Wagtail's editor, which no view of ours answers."""
     return sheet_of(job_aid)
+
+
+@register.filter
+def tally_of(tallies: Tallies, step: str) -> Tally:
+    return tallies.of_step(step)
+
+
+@register.filter
+def at_step(found: Mapping[str, Any] | None, step: str) -> Any:
+    """What there is of one step, if anything."""
+    return found.get(step) if found else None

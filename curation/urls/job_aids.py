@@ -1,13 +1,14 @@
 from django.urls import URLPattern, path
 
-from curation.views import choosing, drift, job_aids, reviews, verification
+from curation.views import choosing, drift, feedback, job_aids, reviews, sheets, verification
 
 _LIST = "communities/<slug:slug>/job-aids/"
 _ONE = _LIST + "<slug:aid>/"
 
 urlpatterns: list[URLPattern] = [
     path("job-aids/", job_aids.library, name="library"),
-    path("j/<slug:code>/<int:number>/", job_aids.from_paper, name="short_link"),
+    path("j/<slug:code>/", sheets.newest_sheet, name="newest_sheet"),
+    path("j/<slug:code>/<int:number>/", sheets.from_paper, name="short_link"),
     path(_LIST, job_aids.community_list, name="job_aids"),
     path(_LIST + "choose/pictures/", choosing.pictures, name="choose_pictures"),
     path(_LIST + "choose/clips/", choosing.clips, name="choose_clips"),
@@ -18,7 +19,10 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "qr.svg", job_aids.qr, name="job_aid_qr"),
     path(_ONE + "versions/", job_aids.versions, name="job_aid_versions"),
     path(_ONE + "versions/<int:number>/", job_aids.version, name="job_aid_version"),
-    path(_ONE + "feedback/", job_aids.feedback, name="job_aid_feedback"),
+    path(_ONE + "feedback/", feedback.feedback, name="job_aid_feedback"),
+    path(_ONE + "ask/", feedback.ask, name="job_aid_ask"),
+    path(_ONE + "questions/<int:pk>/note/", feedback.add_note, name="step_note_add"),
+    path(_ONE + "notes/<int:pk>/remove/", feedback.take_note_away, name="step_note_remove"),
     path(_ONE + "still-right/", verification.still_right, name="job_aid_still_right"),
     path(_ONE + "check/", verification.check, name="job_aid_check"),
     path(_ONE + "check/step/", verification.step_is_right, name="job_aid_check_step"),

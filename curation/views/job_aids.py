@@ -1,30 +1,29 @@
-"""Reading job aids, on a screen and on paper, and saying how it went."""
+"""Reading job aids, on a screen and on paper."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from communities.permissions import Verb
-from communities.views.base import SignedInRequest, community_context, page_of, readable_community
+from communities.views.base import community_context, page_of, readable_community
 from core.policy import can
-from core.rescue import keeps_text
-from curation.actions.feedback import say_how_it_went
 from curation.forms.job_aids import FeedbackForm
 from curation.models import JobAidPage, JobAidVersion
 from curation.permissions import may_verify
 from curation.qr import qr_svg
-from curation.reading import sheet_of, word_on
+from curation.questions import talk_about
+from curation.reading import sheet_of
+from curation.steps import step_id_of
 from curation.upkeep.checks import one_click
-from curation.workflow import waiting_review
+from curation.word import word_on
 
 A_PAGE = 30
 NEWEST = ("-last_published_at", "-pk")
@@ -57,7 +56,9 @@ def found_job_aid(request: HttpRequest, slug: str, aid: str) -> JobAidPage:
     """The job aid at this address, if this person may know of it; else 404."""
     community = readable_community(request, slug)
     rows = (
-        JobAidPage.objects.visible_to(request.user).at(community, aid).select_related("owner", "stand_in", "verified_by")
+        JobAidPage.objects.visible_to(request.user)
+        .at(community, aid)
+        .select_related("owner", "stand_in", "verified_by")
     )
     job_aid = get_object_or_404(rows)
     job_aid.community = community
@@ -90,26 +91,30 @@ def job_aid(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
     found = found_job_aid(request, slug, aid)
     if not found.live:
         return redirect("curation:job_aid_draft", slug, aid)
-    return _read(request, found)
+    return show_job_aid(request, found)
 
 
-def _read(
+def show_job_aid(
     request: HttpRequest,
     found: JobAidPage,
     *,
     form: FeedbackForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    held = request.GET.get("held", "")
+    """Draw the page of a published job aid with these forms."""
+    at = step_id_of(found, request.GET.get("at", ""))
+    keeps = may_verify(request.user, found)
     context = job_aid_context(request, found) | {
-        "sheet": sheet_of(found),
+        "sheet": sheet_of(found, is_published=True),
         "word": word_on(found, request.user),
-        "form": form or FeedbackForm(job_aid=found),
-        "one_click": one_click(found) if may_verify(request.user, found) else None,
-        "held": int(held) if held.isascii() and held.isdigit() and len(held) < 6 else 0,
-        "review": waiting_review(found)
-        if found.has_unpublished_changes and can(request.user, Verb.REVIEW, found.community)
-        else None,
+        "talk": talk_about(found),
+        "form": form or FeedbackForm(job_aid=found, user=request.user, auto_id="no_%s", initial={"step": at}),
+        "more_form": FeedbackForm(job_aid=found, user=request.user, auto_id="yes_%s"),
+        "at": at,
+        "ticks": f"{found.pk}-{found.number}-{request.user.pk or 'visitor'}",
+        "may_verify": keeps,
+        "one_click": one_click(found) if keeps else None,
+        "has_next": found.has_unpublished_changes and can(request.user, Verb.REVIEW, found.community),
     }
     return render(request, "curation/job_aids/read.html", context, status=status)
 
@@ -120,9 +125,8 @@ def print_sheet(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
     found = found_job_aid(request, slug, aid)
     if not found.live:
         raise Http404
-    return render(
-        request, "curation/job_aids/print.html", job_aid_context(request, found) | {"sheet": sheet_of(found)}
-    )
+    context = job_aid_context(request, found) | {"sheet": sheet_of(found, is_published=True)}
+    return render(request, "curation/job_aids/print.html", context)
 
 
 @require_safe
@@ -148,34 +152,6 @@ def version(request: HttpRequest, slug: str, aid: str, number: int) -> HttpRespo
     then.community, then.owner = found.community, row.owner
     context = job_aid_context(request, found) | {"sheet": sheet_of(then), "version": row}
     return render(request, "curation/job_aids/version.html", context)
-
-
-@keeps_text
-@require_POST
-def feedback(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
-    """Take the word of a person who used it."""
-    found = found_job_aid(request, slug, aid)
-    form = FeedbackForm(request.POST, job_aid=found)
-    if not form.is_valid():
-        return _read(request, found, form=form, status=422)
-    said = say_how_it_went(user=request.user, job_aid=found, **form.cleaned_data)
-    thanks = (
-        "Noted: it worked for you."
-        if said.worked
-        else "Noted. The owner and the people behind it see what you wrote."
-    )
-    messages.success(request, thanks)
-    return redirect(f"{found.get_absolute_url()}#word")
-
-
-@require_safe
-def from_paper(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """The short link of a printed sheet: opens the present version, and says when the sheet is older."""
-    found = get_object_or_404(
-        JobAidPage.objects.visible_to(request.user).published().select_related("community"), code=code.upper()
-    )
-    held = f"?held={number}" if number != found.number else ""
-    return redirect(f"{found.get_absolute_url()}{held}")
 
 
 @require_safe

@@ -317,22 +317,6 @@ def test_who_says_it_did_not_work_says_why(ward: Ward, as_user: AsUser) -> None:
     assert job_aid.feedback.count() == 1
 
 
-def test_the_printed_short_link_says_when_the_sheet_is_old(ward: Ward, as_user: AsUser) -> None:
-    job_aid = published(ward)
-    edit_draft(job_aid, ward.cast.cora, "Turn the cap twice")
-    published(ward, job_aid)
-    browser = as_user(ward.cast.nia)
-
-    old = browser.get(f"/j/{job_aid.code.lower()}/1/", follow=True).content.decode()
-    new = browser.get(f"/j/{job_aid.code}/2/", follow=True).content.decode()
-    then = browser.get(f"{job_aid.get_absolute_url()}versions/1/").content.decode()
-
-    assert "Your sheet is version 1." in old
-    assert "Your sheet is version" not in new
-    assert "Do not work from this version." in then
-    assert "Turn the cap twice" not in then
-
-
 def test_the_sheet_prints_with_its_code_version_and_square_code(ward: Ward, as_user: AsUser) -> None:
     job_aid = published(ward)
     browser = as_user(ward.cast.nia)

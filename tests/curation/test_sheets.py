@@ -1,0 +1,140 @@
+"""A sheet on paper: what its short link says later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from curation.models import JobAidPage
+from people.models import User
+from tests.curation.conftest import Ward
+from tests.curation.test_job_aids import a_draft, published
+from tests.queries import queries
+
+pytestmark = pytest.mark.django_db
+AsUser = Callable[[User], Client]
+
+
+def words_of(browser: Client, address: str, status: int = 200) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == status
+    return " ".join(answer.content.decode().split())
+
+
+def change(job_aid: JobAidPage, user: User, *, number: int, title: str) -> None:
+    draft = JobAidPage.objects.get(pk=job_aid.pk).get_latest_revision_as_object()
+    draft.steps[number - 1].value["title"] = title
+    draft.save_revision(user=user)
+
+
+def test_a_sheet_of_the_present_version_is_current(ward: Ward, as_user: AsUser) -> None:
+    job_aid = published(ward)
+
+    page = words_of(as_user(ward.cast.nia), f"/j/{job_aid.code.lower()}/1/")
+
+    assert "Your sheet is current" in page
+    assert "Current, verified on" in page
+    assert job_aid.get_absolute_url() in page
+
+
+def test_an_old_sheet_says_which_steps_changed_and_how(ward: Ward, as_user: AsUser) -> None:
+    job_aid = published(ward)
+    change(job_aid, ward.cast.cora, number=1, title="Turn the cap twice")
+    change(job_aid, ward.cast.cora, number=3, title="Scan the band on the ankle.")
+    published(ward, job_aid)
+
+    page = words_of(as_user(ward.cast.nia), f"/j/{job_aid.code}/1/")
+
+    assert "<h1>Steps 1 and 3 changed</h1>" in page
+    assert "Scan the band on the <del>wrist</del><ins>ankle</ins>." in page
+    assert "Version 2 is the present one." in page
+    assert f"{job_aid.get_absolute_url()}print/" in page
+
+
+def test_steps_that_came_went_and_moved_are_named(ward: Ward, as_user: AsUser) -> None:
+    job_aid = published(ward)
+    draft = JobAidPage.objects.get(pk=job_aid.pk).get_latest_revision_as_object()
+    first, second, *rest = [(each.block_type, each.value, each.id) for each in draft.steps]
+    new = ("step", dict(first[1], title="Wash your hands"), None)
+    draft.steps = [second, *rest[:1], first, new]
+    draft.purpose = "The pen scans each time."
+    draft.save_revision(user=ward.cast.cora)
+    published(ward, job_aid)
+
+    page = words_of(as_user(ward.cast.nia), f"/j/{job_aid.code}/1/")
+
+    assert (
+        "Step 4 is new, 1 step was taken out, the steps stand in another order, the purpose changed" in page
+    )
+    assert "<ins>Wash your hands</ins>" in page
+
+
+def test_the_code_alone_opens_what_is_right_now(ward: Ward, as_user: AsUser) -> None:
+    job_aid = published(ward)
+
+    answer = as_user(ward.cast.nia).get(f"/j/{job_aid.code.lower()}/")
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == job_aid.get_absolute_url()
+
+
+def test_a_withdrawn_sheet_says_so_and_what_to_use_instead(ward: Ward, as_user: AsUser) -> None:
+    job_aid = published(ward)
+    other = published(ward, a_draft(ward, title="Scan any pen"))
+    JobAidPage.objects.filter(pk=job_aid.pk).update(
+        live=False,
+        retired_at=timezone.now(),
+        retired_by=ward.cast.cora,
+        retire_reason="The old pens are gone.",
+        superseded_by=other,
+    )
+
+    for address in (f"/j/{job_aid.code}/1/", f"/j/{job_aid.code}/"):
+        page = words_of(as_user(ward.cast.nia), address)
+        assert "Withdrawn: do not work from this sheet" in page
+        assert "The old pens are gone." in page
+        assert f'<a href="{other.get_absolute_url()}">Scan any pen</a>' in page
+
+
+def test_an_unknown_code_or_version_says_what_to_compare(ward: Ward, as_user: AsUser) -> None:
+    job_aid = published(ward)
+    browser = as_user(ward.cast.nia)
+
+    unknown = words_of(browser, "/j/NOPE7/1/", status=404)
+    later = words_of(browser, f"/j/{job_aid.code}/9/", status=404)
+    never = words_of(browser, f"/j/{job_aid.code}/0/", status=404)
+
+    assert "No job aid that you may see has the code NOPE7" in unknown
+    assert f"{job_aid.code} has no version 9" in later
+    assert "Version 1 is the present one." in later
+    assert f"{job_aid.code} has no version 0" in never
+
+
+def test_a_hidden_code_reads_like_one_that_was_never_given(
+    hidden_ward: Ward, client: Client, as_user: AsUser
+) -> None:
+    job_aid = published(hidden_ward, by=hidden_ward.cast.adam)
+    draft = a_draft(hidden_ward, title="Never published")
+    seen = words_of(as_user(hidden_ward.cast.ana), f"/j/{job_aid.code}/1/")
+
+    for code in (job_aid.code, draft.code):
+        for address in (f"/j/{code}/1/", f"/j/{code}/"):
+            hidden = words_of(as_user(hidden_ward.cast.nia), address, status=404)
+            assert hidden.replace(code, "X") == words_of(
+                as_user(hidden_ward.cast.nia), address.replace(code, "NOPE7"), status=404
+            ).replace("NOPE7", "X")
+    assert "Your sheet is current" in seen
+
+
+def test_what_a_sheet_says_is_asked_in_few_queries(ward: Ward, as_user: AsUser) -> None:
+    job_aid = published(ward)
+    change(job_aid, ward.cast.cora, number=1, title="Turn the cap twice")
+    published(ward, job_aid)
+    browser = as_user(ward.cast.nia)
+    browser.get(f"/j/{job_aid.code}/1/")
+
+    with queries(at_most=8):
+        browser.get(f"/j/{job_aid.code}/1/")
