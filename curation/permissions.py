@@ -12,6 +12,7 @@ from core.policy import can
 from curation.models import (
     Acknowledgement,
     ArchiveProposal,
+    Candidate,
     ContentRequest,
     DeskNote,
     DriftAlert,
@@ -120,6 +121,7 @@ def register() -> None:
     register_permission_policy(Refusal, CommunityContentPolicy(Refusal))
     register_permission_policy(ContentRequest, CommunityContentPolicy(ContentRequest))
     register_permission_policy(DeskNote, CuratorsPolicy(DeskNote))
+    register_permission_policy(Candidate, CommunityContentPolicy(Candidate))
     register_permission_policy(System, CommunityContentPolicy(System))
     register_permission_policy(StepRemark, ReviewersRowPolicy(StepRemark))
     for model in (StepQuestion, StepNote, StepCheck, Acknowledgement, ArchiveProposal):

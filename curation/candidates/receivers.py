@@ -1,0 +1,31 @@
+"""What can change a candidate that was found: look at it again, soon. For sources see curation.tasks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from communities.models import CommunityPage, Thread
+from communities.signals import community_changed, thread_saved
+from curation.candidates.changes import COMMUNITY, PRACTICE, THREAD
+from curation.candidates.tasks import reconsider
+from curation.models import Practice
+from curation.signals import practice_saved
+
+
+@receiver(thread_saved)
+def thread_was_saved(sender: type, thread: Thread, created: bool, **kwargs: Any) -> None:
+    """An answer may have been accepted."""
+    if not created:
+        reconsider.enqueue(THREAD, thread.pk)
+
+
+@receiver(community_changed)
+def community_was_changed(sender: type, community: CommunityPage, **kwargs: Any) -> None:
+    reconsider.enqueue(COMMUNITY, community.pk)
+
+
+@receiver(practice_saved)
+def practice_was_saved(sender: type, practice: Practice, **kwargs: Any) -> None:
+    reconsider.enqueue(PRACTICE, practice.pk)
