@@ -15,7 +15,7 @@ BLOCKS = (TEXT_BLOCKS | CONTAINERS | LEAVES) - {"br", "img"}
 SHORT = 120  # a lead of this length is a title as it is; a longer one is cut after its first sentence
 
 # A stop, then a capital or digit; not after "e.g." and the like, which no title should end with.
-_SENTENCE = re.compile(
+SENTENCE_END = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bno)(?<!\bvs)[.!?…][”’\"')]*(?=\s+[“‘\"'(]?[A-Z0-9])"
 )
 
@@ -73,7 +73,7 @@ def _first_sentence(lead: HtmlElement) -> tuple[str, str]:
     before, rest = "", parse("")
     nodes = list(top_level(parse(inner_html(lead))))
     for at, node in enumerate(nodes):
-        end = _SENTENCE.search(node) if isinstance(node, str) else None
+        end = SENTENCE_END.search(node) if isinstance(node, str) else None
         if end is None:
             before += node if isinstance(node, str) else str(node.text_content())
             continue

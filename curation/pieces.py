@@ -1,29 +1,22 @@
-"""Cutting a source into pieces that a job aid can be made of: by its structure, and never by its meaning.
-
-The rules are stated in docs/features/curation.md. A piece is copied: its words are those of one place.
-"""
+"""A piece of a source: words of one place, what they become in a job aid, and which of them are left out."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from django.db import models
 from django.utils.html import escape
 from lxml.html import HtmlElement
 
-from core.blocks import digest, place_html
-from core.tree import append, outer_html, parse, top_level, words
+from core.tree import outer_html, words
 from curation.leads import MAX_TITLE, title_and_rest, whole_of
-from curation.models import PracticeSource
-from screencasts.models import Chapter, Screencast
-from screencasts.stretches import Stretch, parse_stretch
+from curation.models.place import Source
+from curation.places import version_of
+from curation.trimming import MAX_SENTENCES, Span, sentences, without
+from screencasts.stretches import Stretch
 
-MAX_PIECES = 200  # of one practice: more cannot be chosen from, and would not fit in one form
-
-_LEVELS = {"h2": 2, "h3": 3, "h4": 4}
+HEADINGS = frozenset({"h2", "h3", "h4"})
 
 
 class Role(models.TextChoices):
@@ -38,10 +31,11 @@ class Role(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words of one place, and what they are proposed to become; `html` is what is left below the title."""
+    """Words of one place, and what they are proposed to become; `html` is what is left below the title.
 
-    source_id: int
-    key: str
+    `source_id` is the practice's source that brought it, `thing` the page, post or recording that says it.
+    """
+
     anchor: str
     role: Role
     is_used: bool
@@ -50,198 +44,62 @@ class Piece:
     html: str
     whole: str
     digest: str
+    place: str = ""  # the HTML of the whole place, for who trims it
+    apart: frozenset[int] = frozenset()  # its top-level blocks that are pieces of their own
+    spans: tuple[Span, ...] = ()  # what is left of its words when it is trimmed; else it is all of them
+    quote: str = ""  # the words that somebody marked in the block
     clip: Stretch | None = None
+    source_id: int = 0
+    key: str = ""
+    thing: Source | None = None
+    refusal: str = ""  # why it cannot be used
 
     @property
     def id(self) -> str:
-        return f"{self.source_id}.{self.anchor}"
+        return f"{self.source_id}.{self.thing.pk if self.thing else 0}.{self.anchor}"
 
     @property
     def token(self) -> str:
         """Names the piece and the words that were seen, so that a change meanwhile is noticed."""
-        return f"{self.id}~{self.digest[:16]}"
+        return f"{self.id}~{self.version}~{self.digest[:16]}"
+
+    @property
+    def version(self) -> int:
+        return version_of(self.thing) if self.thing else 0
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """The anchors of the words that are used, each with these words where the anchor needs them."""
+        if not self.spans:
+            return [(self.anchor, self.quote)]
+        return [(f"{self.anchor}:{span.start}-{span.end}", span.text) for span in self.spans]
+
+    @property
+    def sentences(self) -> list[tuple[int, str]]:
+        """What can be left out, by number; nothing of what has no two sentences."""
+        found = sentences(self.place, self.apart) if self.place else []
+        return found if 1 < len(found) <= MAX_SENTENCES else []
 
 
-def pieces_of(source: PracticeSource, key: str) -> list[Piece]:
-    """Every piece of one source as it reads now; none when its place is gone. A recording takes one query."""
-    recording = source.screencast
-    found = _of_body(source) if recording is None else _chapters(recording, source.anchor)
-    return [replace(piece, source_id=source.pk, key=key) for piece in found]
+def trimmed(piece: Piece, cut: Collection[int]) -> Piece:
+    """The piece without these of its sentences; as it is when that would leave nothing, or takes nothing."""
+    numbers = {number for number, _ in piece.sentences}
+    if not (cut := numbers & set(cut)) or cut == numbers:
+        return piece
+    root, spans = without(piece.place, cut, piece.apart)
+    first, *others = [node for node in root if isinstance(node, HtmlElement)]
+    title, rest = _led_by(first)
+    below = "".join(outer_html(node) for node in others)
+    whole = f"<p><strong>{escape(title)}</strong></p>" if first.tag in HEADINGS else whole_of(first)
+    return replace(piece, title=title, html=rest + below, whole=whole + below, spans=tuple(spans))
 
 
-def _of_body(source: PracticeSource) -> Iterator[Piece]:
-    post, page = source.post, source.wiki_page
-    body = ""
-    if post is not None and not post.is_removed:
-        body = post.body
-    elif page is not None and page.live:
-        body = page.body
-    yield from cut(place_html(body, source.anchor) or "")
-
-
-def cut(html: str) -> Iterator[Piece]:
-    """The pieces of a clean body or of a part of it, in reading order."""
-    nodes = [node for node in top_level(parse(html)) if isinstance(node, HtmlElement)]
-    tags = {node.tag for node in nodes}
-    level = _step_level(nodes)
-    if "ol" in tags or "li" in tags:
-        yield from _blocks(nodes, steps=frozenset({"ol", "li"}))
-    elif level:
-        yield from _sections(nodes, level)
-    elif any(_is_bullets(node) for node in nodes):
-        yield from _blocks(nodes, steps=frozenset({"ul"}))
-    else:
-        yield from _blocks(nodes, steps=frozenset({"p"}))
-
-
-# Blocks
-
-
-def _blocks(nodes: Iterable[HtmlElement], steps: frozenset[str]) -> Iterator[Piece]:
-    """Each block a piece; `steps` are the kinds that are proposed as steps, the rest is left out."""
-    heading = ""
-    paragraphs = 0
-    for node in nodes:
-        if node.tag in _LEVELS:
-            heading, paragraphs = _line(node), 0
-        elif special := list(_special(node, heading)):
-            yield from special
-        elif node.tag in {"ol", "ul"}:
-            yield from _items(node, heading, is_used=node.tag in steps)
-        elif node.tag == "aside":
-            yield from _blocks(list(node), steps=frozenset())
-        else:
-            paragraphs += node.tag == "p"
-            where = f"paragraph {paragraphs}" if node.tag == "p" else _KIND.get(node.tag, node.tag)
-            role = Role.STEP if node.tag in {"p", "li"} else Role.MORE
-            yield _piece(node, role, is_used=node.tag in steps, where=_under(heading, where))
-
-
-_KIND = {"li": "list item", "pre": "code", "blockquote": "quotation", "figure": "picture", "hr": "rule"}
-
-
-def _special(node: HtmlElement, heading: str) -> Iterator[Piece]:
-    """What says by itself what it is, wherever it stands: tasks, pitfalls, tables."""
-    if node.tag == "ul" and node.get("data-type") == "taskList":
-        for number, item in enumerate(node.findall("li"), start=1):
-            yield _piece(item, Role.CHECK, is_used=True, where=_under(heading, f"task {number}"))
-    elif node.tag == "aside" and node.get("data-callout") == "pitfall":
-        for block in _leaves(node):
-            yield _piece(block, Role.PITFALL, is_used=True, where=_under(heading, "pitfall"))
-    elif node.tag == "table":
-        yield _piece(node, Role.FACT, is_used=True, where=_under(heading, "table"))
-
-
-def _leaves(node: HtmlElement) -> Iterator[HtmlElement]:
-    for child in node:
-        if child.get("id"):
-            yield child
-        else:
-            yield from _leaves(child)
-
-
-def _is_bullets(node: HtmlElement) -> bool:
-    return node.tag == "ul" and node.get("data-type") != "taskList"
-
-
-def _items(node: HtmlElement, heading: str, *, is_used: bool) -> Iterator[Piece]:
-    word = "item" if heading else "list item"
-    for number, item in enumerate(node.findall("li"), start=int(node.get("start") or 1)):
-        yield _piece(item, Role.STEP, is_used=is_used, where=_under(heading, f"{word} {number}"))
-
-
-def _piece(node: HtmlElement, role: Role, *, is_used: bool, where: str) -> Piece:
-    title, rest = title_and_rest(node)
-    text = words(node)
-    return Piece(
-        source_id=0,
-        key="",
-        anchor=node.get("id", ""),
-        role=role,
-        is_used=is_used and bool(text.strip()),
-        where=where,
-        title=title,
-        html=rest,
-        whole=whole_of(node),
-        digest=digest(text),
-    )
-
-
-# Sections
-
-
-def _step_level(nodes: Iterable[HtmlElement]) -> int:
-    """The highest level that has two headings: those are the steps, with all that is below them."""
-    count = Counter(_LEVELS[node.tag] for node in nodes if node.tag in _LEVELS)
-    return min((level for level, times in count.items() if times > 1), default=0)
-
-
-def _sections(nodes: list[HtmlElement], level: int) -> Iterator[Piece]:
-    starts = [at for at, node in enumerate(nodes) if _LEVELS.get(node.tag) == level]
-    yield from _blocks(nodes[: starts[0]], steps=frozenset())
-    for start, end in pairwise([*starts, len(nodes)]):
-        below = nodes[start + 1 : end]
-        higher = next((at for at, node in enumerate(below) if _LEVELS.get(node.tag, 9) < level), len(below))
-        yield from _section(nodes[start], below[:higher])
-        yield from _blocks(below[higher:], steps=frozenset())
-
-
-def _section(heading: HtmlElement, nodes: list[HtmlElement]) -> Iterator[Piece]:
-    title = _line(heading)
-    special = [list(_special(node, title)) for node in nodes]
-    body = "".join(outer_html(node) for node, found in zip(nodes, special, strict=True) if not found)
-    whole = parse("")
-    for node in (heading, *nodes):
-        append(whole, node)
-    yield Piece(
-        source_id=0,
-        key="",
-        anchor=heading.get("id", ""),
-        role=Role.STEP,
-        is_used=bool(title),
-        where="heading and what stands under it",
-        title=title[:MAX_TITLE],
-        html=body,
-        whole=f"<p><strong>{escape(title)}</strong></p>{body}",
-        digest=digest(words(whole)),
-    )
-    for found in special:
-        yield from found
-
-
-# Recordings
-
-
-def _chapters(screencast: Screencast, anchor: str) -> Iterator[Piece]:
-    if not screencast.is_ready:
-        return
-    within = parse_stretch(anchor) if anchor else Stretch(0, max(screencast.duration, 1))
-    chapters = list(Chapter.objects.filter(screencast=screencast, start__lt=within.end).order_by("start"))
-    ends = [*(chapter.start for chapter in chapters[1:]), within.end]
-    cuts = [
-        (chapter.title, Stretch(max(chapter.start, within.start), min(end, within.end)))
-        for chapter, end in zip(chapters, ends, strict=True)
-        if end > within.start
-    ]
-    for title, stretch in cuts or [(screencast.title, within)]:
-        yield Piece(
-            source_id=0,
-            key="",
-            anchor=stretch.anchor,
-            role=Role.STEP,
-            is_used=True,
-            where=f"{'chapter' if cuts else 'stretch'}, {stretch.label}",
-            title=title[:MAX_TITLE],
-            html="",
-            whole=f"<p>{escape(title)}</p>",
-            digest=digest(f"{title} {stretch.anchor}"),
-            clip=stretch,
-        )
-
-
-def _line(node: HtmlElement) -> str:
-    return " ".join(words(node).split())
-
-
-def _under(heading: str, where: str) -> str:
-    return f"{heading}, {where}" if heading else where
+def _led_by(first: HtmlElement) -> tuple[str, str]:
+    """The title that a block gives, and what of it is left: a list gives its first item."""
+    if first.tag in HEADINGS:
+        return " ".join(words(first).split())[:MAX_TITLE], ""
+    if first.tag not in {"ul", "ol"}:
+        return title_and_rest(first)
+    title, rest = title_and_rest(first[0])
+    first.remove(first[0])
+    return title, rest + (outer_html(first) if len(first) else "")

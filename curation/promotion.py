@@ -8,12 +8,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.tree import inner_html, parse
+from curation.anchors import WHOLE_THREAD
 from curation.models import Practice, PracticeSource
-from curation.pieces import MAX_PIECES, Piece, Role, pieces_of
+from curation.pieces import Piece, Role, trimmed
 from curation.places import with_sources
+from curation.proposals import pieces_of, without_refused
 
 KEYS = "abcdefghijklmnopqrstuvwxyz"
 
+MAX_PIECES = 200  # of one practice: more cannot be chosen from, and would not fit in one form
 MAX_ALT = 300
 # Measured on printed job aids: what fits an A4 sheet at 10 pt beside its provenance.
 _SHEET_STEPS, _SHEET_CHARS = 7, 2_600
@@ -21,11 +24,16 @@ _SHEET_STEPS, _SHEET_CHARS = 7, 2_600
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A piece with what the curator decided about it."""
+    """A piece with what the curator decided about it; `cut` are the numbers of the sentences to leave out."""
 
     piece: Piece
     role: Role
     is_used: bool
+    cut: frozenset[int] = frozenset()
+
+    @property
+    def trimmed(self) -> Piece:
+        return trimmed(self.piece, self.cut) if self.cut else self.piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,11 @@ class Draft:
         return [*self.steps, *self.checks, *self.pitfalls, *self.facts]
 
     @property
+    def lines(self) -> list[list[Item]]:
+        """What is no step."""
+        return [self.checks, self.pitfalls, self.facts]
+
+    @property
     def sheets(self) -> int:
         """About how many A4 sheets it prints on."""
         chars = sum(len(item.title) + len(item.html) for item in self.items)
@@ -71,23 +84,27 @@ class Draft:
 
 
 def keyed_sources(practice: Practice) -> list[tuple[str, PracticeSource]]:
-    """The sources with their letters, and all rows that naming and crediting them needs. One query."""
-    return list(zip(KEYS, with_sources(practice.sources.all(), bodies=True), strict=False))
+    """The sources with their letters, and all rows that naming and crediting them needs. Two queries."""
+    rows = with_sources(practice.sources.all(), bodies=True)
+    rows = rows.select_related("post__thread__accepted_post__author").prefetch_related("screencast__chapters")
+    return list(zip(KEYS, rows, strict=False))
 
 
 def all_pieces(sources: Iterable[tuple[str, PracticeSource]]) -> list[Piece]:
-    """The pieces of all sources in their order, the accepted answer's first; each place once."""
+    """The pieces of all sources in their order, the accepted answer's first; each place once. One query."""
     ranked = sorted(sources, key=lambda keyed: not is_accepted(keyed[1]))
     found: dict[tuple[str, int, str], Piece] = {}
     for key, source in ranked:
         for piece in pieces_of(source, key):
-            found.setdefault((source.kind, source.source.pk, piece.anchor), piece)
-    return list(found.values())[:MAX_PIECES]
+            found.setdefault((source.kind, piece.thing.pk if piece.thing else 0, piece.anchor), piece)
+    return without_refused(list(found.values())[:MAX_PIECES])
 
 
 def is_accepted(source: PracticeSource) -> bool:
     """Whether the source is, or stands in, the accepted answer of its question."""
-    return source.post is not None and source.post.thread.accepted_post_id == source.post_id
+    if source.post is None or source.post.thread.accepted_post_id is None:
+        return False
+    return source.anchor == WHOLE_THREAD or source.post.thread.accepted_post_id == source.post_id
 
 
 def draft_of(chosen: Sequence[Chosen]) -> Draft:
@@ -95,7 +112,7 @@ def draft_of(chosen: Sequence[Chosen]) -> Draft:
     draft = Draft()
     for one in chosen:
         if one.is_used:
-            _add(draft, one.piece, one.role)
+            _add(draft, one.trimmed, one.role)
     return draft
 
 
@@ -109,26 +126,25 @@ def _add(draft: Draft, piece: Piece, role: Role) -> None:
         kept.append(Item(str(uuid.uuid4()), "", piece.whole, (piece,)))
 
 
-def stream_fields(draft: Draft, screencasts: dict[int, int]) -> dict[str, Any]:
-    """The stream fields of a job aid; `screencasts` gives the recording of a source by the source's id."""
+def stream_fields(draft: Draft) -> dict[str, list[dict[str, Any]]]:
+    """What is added to each of the stream fields of a job aid."""
     return {
-        "steps": [{"type": "step", "id": item.id, "value": _step(item, screencasts)} for item in draft.steps],
+        "steps": [{"type": "step", "id": item.id, "value": _step(item)} for item in draft.steps],
         "before_you_start": _texts("check", draft.checks),
         "pitfalls": _texts("pitfall", draft.pitfalls),
         "facts": _texts("table", draft.facts),
     }
 
 
-def _step(item: Item, screencasts: dict[int, int]) -> dict[str, Any]:
+def _step(item: Item) -> dict[str, Any]:
     text, picture = _first_picture(item.html)
     value: dict[str, Any] = {"title": item.title, "text": text, "you_see": "", "picture": picture}
     piece = item.clip
-    if piece and piece.clip:
-        stretch = piece.clip
+    if piece and piece.clip and piece.thing:
         value["clip"] = {
-            "screencast": screencasts[piece.source_id],
-            "start": stretch.start,
-            "end": stretch.end,
+            "screencast": piece.thing.pk,
+            "start": piece.clip.start,
+            "end": piece.clip.end,
         }
     return value
 

@@ -1,22 +1,40 @@
-"""The pieces as they come back from the promote page: in their order, ticked or not, each with its role."""
+"""The promote page as it comes back: pieces in their order, ticked, named and trimmed; where they go; the words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+from django import forms
 from django.http import QueryDict
 
+from core.submissions import SubmissionField
+from curation.actions.joining import AT_START
 from curation.pieces import Piece, Role
-from curation.promotion import Chosen
+from curation.promotion import MAX_PIECES, Chosen
+from curation.targets import LISTED, Target
+
+NO_TARGET = "There is no such job aid in this community, or it is retired. Choose another, or a new one."
+
+Before = Callable[[str, int], Piece | None]  # a piece by its id, as it read in a version of its source
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A chosen piece whose words are others now, or gone: `after` is empty then, `before` when they are not known."""
+
+    title: str
+    before: str
+    after: str
 
 
 @dataclass(slots=True)
 class Choice:
-    """What the curator decided so far, and what changed in the sources meanwhile, in words."""
+    """What the curator decided so far, and what changed in the sources meanwhile."""
 
     chosen: list[Chosen]
-    changed: list[str]
+    changes: list[Change] = field(default_factory=list)
     moved: str = ""  # the id of the piece that a button just moved
 
     @property
@@ -26,33 +44,68 @@ class Choice:
 
 def first_choice(pieces: Sequence[Piece]) -> Choice:
     """As the rules propose."""
-    return Choice([Chosen(piece, piece.role, piece.is_used) for piece in pieces], [])
+    return Choice([Chosen(piece, piece.role, piece.is_used and not piece.refusal) for piece in pieces])
 
 
-def read_choice(data: QueryDict, pieces: Sequence[Piece]) -> Choice:
+def read_choice(data: QueryDict, pieces: Sequence[Piece], before: Before) -> Choice:
     """As it was sent; what is in the sources now counts, and what was not shown before is left out."""
     left = {piece.id: piece for piece in pieces}
-    choice = Choice([], [])
-    gone = 0
-    for token in data.getlist("piece"):
-        piece_id = token.rpartition("~")[0]
+    choice = Choice([])
+    for token in data.getlist("piece")[: 2 * MAX_PIECES]:
+        piece_id, version, _ = _parts(token)
         piece = left.pop(piece_id, None)
         if piece is None:
-            gone += f"use-{piece_id}" in data
+            if f"use-{piece_id}" in data:
+                choice.changes.append(_gone(before(piece_id, version)))
             continue
-        if piece.token != token:
-            choice.changed.append(f"“{piece.title}” reads differently now.")
-        choice.chosen.append(_as_sent(data, piece))
-    if gone:
-        choice.changed.append(f"{gone} of the pieces that you chose are gone from their sources.")
+        one = _as_sent(data, piece)
+        if piece.token != token and piece.digest[:16] != token[-16:]:
+            one = _followed(choice, one, before(piece_id, version))
+        choice.chosen.append(one)
     choice.chosen += [Chosen(piece, piece.role, is_used=False) for piece in left.values()]
     _move(choice, data)
     return choice
 
 
+def _parts(token: str) -> tuple[str, int, str]:
+    piece_id, _, rest = token.partition("~")
+    version, _, digest = rest.partition("~")
+    return piece_id, int(version) if version.isascii() and version.isdigit() else 0, digest
+
+
 def _as_sent(data: QueryDict, piece: Piece) -> Chosen:
     role = data.get(f"role-{piece.id}", "")
-    return Chosen(piece, Role(role) if role in Role.values else piece.role, f"use-{piece.id}" in data)
+    cut = {int(value) for value in data.getlist(f"cut-{piece.id}") if value.isascii() and value.isdigit()}
+    return Chosen(
+        piece,
+        Role(role) if role in Role.values else piece.role,
+        is_used=f"use-{piece.id}" in data and not piece.refusal,
+        cut=frozenset(cut & {number for number, _ in piece.sentences}) if cut else frozenset(),
+    )
+
+
+def _gone(before: Piece | None) -> Change:
+    return Change(before.title, before.whole, "") if before else Change("", "", "")
+
+
+def _followed(choice: Choice, one: Chosen, before: Piece | None) -> Chosen:
+    """The same choice over new words: cuts follow their sentences; told unless what is used reads the same."""
+    now = one.piece
+    if before is None:
+        if one.is_used:
+            choice.changes.append(Change(now.title, "", now.whole))
+        return one
+    then = replace(one, piece=before)
+    dropped = {words for number, words in before.sentences if number in one.cut}
+    kept = replace(one, cut=frozenset(number for number, words in now.sentences if words in dropped))
+    if one.is_used and _said(then) != _said(kept):
+        choice.changes.append(Change(kept.trimmed.title, then.trimmed.whole, kept.trimmed.whole))
+    return kept
+
+
+def _said(one: Chosen) -> list[str]:
+    piece = one.trimmed
+    return [span.text for span in piece.spans] or [piece.digest]
 
 
 def _move(choice: Choice, data: QueryDict) -> None:
@@ -69,3 +122,77 @@ def _move(choice: Choice, data: QueryDict) -> None:
             other += step
         if 0 <= other < len(choice.chosen):
             choice.chosen.insert(other, choice.chosen.pop(at))
+
+
+class JobAidDraftForm(forms.Form):
+    """What the curator writes, and where the pieces go: all else is copied."""
+
+    into = forms.ChoiceField(
+        label="The pieces become", required=False, error_messages={"invalid_choice": NO_TARGET}
+    )
+    aid_code = forms.CharField(
+        label="Or the code of a job aid",
+        required=False,
+        max_length=12,
+        help_text=f"The {LISTED} changed last are listed. Any other is named by its code, such as SCAN1.",
+    )
+    after = forms.ChoiceField(
+        label="The new steps stand",
+        required=False,
+        error_messages={
+            "invalid_choice": "That step is not in the draft any more. Choose where the new ones go."
+        },
+    )
+    withdraw = forms.BooleanField(
+        label="Withdraw the review, so that the draft can be changed", required=False
+    )
+    title = forms.CharField(
+        label="Title",
+        max_length=200,
+        min_length=5,
+        help_text="Begin with what the reader wants to do.",
+        widget=forms.TextInput(attrs={"class": "input--title"}),
+    )
+    purpose = forms.CharField(
+        label="Purpose",
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="What the reader will have done at the end, in one sentence.",
+    )
+    submission = SubmissionField()
+
+    def __init__(
+        self, *args: Any, job_aids: Sequence[tuple[int, str]], target: Target | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.target = target
+        rows = [(str(pk), label) for pk, label in job_aids[:LISTED]]
+        chosen = (
+            (str(target.job_aid.pk), f"{target.job_aid.title}, {target.job_aid.code}") if target else None
+        )
+        if chosen and chosen not in rows:
+            rows.insert(0, chosen)
+        self.fields["into"].choices = [("", "A new job aid"), *rows]  # type: ignore[attr-defined]
+        if len(job_aids) <= LISTED:
+            del self.fields["aid_code"]
+        if target is None:
+            del self.fields["after"], self.fields["withdraw"]
+            return
+        self.fields["after"].choices = [  # type: ignore[attr-defined]
+            ("", "At the end"),
+            (AT_START, "Before the first step"),
+            *(
+                (pk, f"After step {number}: {title}")
+                for number, (pk, title) in enumerate(target.steps, start=1)
+            ),
+        ]
+        self.fields["title"].required = False
+        if not target.is_in_review:
+            del self.fields["withdraw"]
+
+    def clean_into(self) -> str:
+        """A job aid that went away meanwhile is never taken for a new one."""
+        if (self.cleaned_data["into"] or self.data.get("aid_code", "").strip()) and self.target is None:
+            raise forms.ValidationError(NO_TARGET)
+        return str(self.cleaned_data["into"])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,103 +14,122 @@ from communities.permissions import Verb
 from communities.views.base import SignedInRequest, community_context, readable_community
 from core.policy import require
 from core.rescue import keeps_text
+from curation import promote_page
+from curation.actions.choices import TooMuch, forget_choice, save_choice, saved_choice
+from curation.actions.joining import join_job_aid
 from curation.actions.practices import NotNow
 from curation.actions.promotion import promote_practice, why_not
-from curation.forms.practices import JobAidDraftForm
-from curation.forms.promotion import Choice, first_choice, read_choice
-from curation.models import Practice
-from curation.pieces import MAX_PIECES, Role
-from curation.places import credits_for, version_url
-from curation.promotion import Chosen, all_pieces, draft_of, keyed_sources
+from curation.forms.promotion import Choice, JobAidDraftForm
+from curation.models import JobAidPage, Practice
+from curation.pieces import Role
+from curation.promotion import keyed_sources
 from curation.states import PROMOTABLE
+from curation.targets import job_aids_of, listed, target_of
 
-_WORD = {Role.STEP: "step", Role.CHECK: "check", Role.PITFALL: "pitfall", Role.FACT: "fact"}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A piece on the page, with what it becomes: "step 2"."""
-
-    chosen: Chosen
-    becomes: str
-    url: str
+CHANGED = "The sources changed while you chose. Look at the pieces again, then make the draft."
+_WRITTEN = ("title", "purpose", "submission", "into", "after", "withdraw", "aid_code")
 
 
 @keeps_text
 def promote(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """Tick, order and name pieces; each button but the last draws the page again, with all that was typed."""
+    """Choose, order and trim pieces; each button but the last draws the page again, with all that was typed.
+
+    With `part` only what follows the choice is answered: the sheet, and what each piece becomes.
+    """
     community = readable_community(request, slug)
     practice = get_object_or_404(Practice.objects.in_community(community), pk=pk)
     practice.community = community
     require(request.user, Verb.CURATE, practice)
-    sent = request.method == "POST"
-    making = sent and "make" in request.POST
-    if practice.state not in PROMOTABLE and not making:
+    if request.method != "POST" and practice.state not in PROMOTABLE:
         messages.warning(request, why_not(practice))
         return redirect(practice)
+    if "afresh" in request.POST:
+        forget_choice(user=request.user, practice=practice)
+        return redirect("curation:promote", slug, pk)
+    saved = saved_choice(request.user, practice) if request.method != "POST" else None
+    data = request.POST if request.method == "POST" else saved and QueryDict(saved.form)
     sources = keyed_sources(practice)
-    pieces = all_pieces(sources)
-    choice = read_choice(request.POST, pieces) if sent else first_choice(pieces)
-    form = JobAidDraftForm(request.POST if making else None, initial=_initial(request, practice))
-    if making and form.is_valid() and (done := _made(request, practice, form, choice)):
+    choice = promote_page.choice_of(sources, data)
+    form = _form(request, practice, data)
+    if "save" in request.POST and (done := _saved(request, practice, form)):
         return done
-    named = credits_for([(source.source, source.anchor) for _, source in sources])
-    urls = {source.pk: version_url(source) for _, source in sources}
+    if "make" in request.POST and form.is_valid() and (done := _made(request, practice, form, choice)):
+        return done
+    after = str(data.get("after", "")) if data else ""
     context = community_context(request, community, "practices") | {
         "practice": practice,
         "form": form,
-        "choice": choice,
-        "rows": _rows(choice, urls),
-        "draft": draft_of(choice.chosen),
-        "urls": urls,
-        "sources": [
-            (key, source, credit, urls[source.pk])
-            for (key, source), credit in zip(sources, named, strict=True)
-        ],
+        "page": promote_page.read(sources, choice, form.target, after),
         "roles": Role,
-        "most": MAX_PIECES,
+        "saved": saved,
+        "why_not": "" if practice.state in PROMOTABLE else why_not(practice),
     }
+    if "part" in request.POST:
+        return render(request, "curation/promote/answer.html", context)
     return render(request, "curation/promote/promote.html", context, status=422 if form.errors else 200)
 
 
-def _initial(request: HttpRequest, practice: Practice) -> dict[str, str]:
-    names = ("title", "purpose", "submission")
-    typed = {name: request.POST[name] for name in names if name in request.POST}
-    return {"title": practice.title} | typed
+def _form(request: HttpRequest, practice: Practice, data: QueryDict | None) -> JobAidDraftForm:
+    """Asked for errors only when the draft is to be made."""
+    job_aids = job_aids_of(practice.community)
+    typed = {name: data[name] for name in _WRITTEN if name in data} if data else {}
+    named: dict[str, Any] = {"pk": typed.get("into", ""), "code": typed.get("aid_code", "")}
+    return JobAidDraftForm(
+        request.POST if "make" in request.POST else None,
+        initial={"title": practice.title} | typed,
+        job_aids=listed(job_aids),
+        target=target_of(job_aids, **named) if any(named.values()) else None,
+    )
+
+
+def _saved(request: SignedInRequest, practice: Practice, form: JobAidDraftForm) -> HttpResponse | None:
+    try:
+        save_choice(user=request.user, practice=practice, form=request.POST)
+    except TooMuch as refused:
+        messages.error(request, str(refused))
+        return None
+    messages.success(request, "Your choice is kept. “Promote” on this page opens it again.")
+    return redirect(practice)
 
 
 def _made(
     request: SignedInRequest, practice: Practice, form: JobAidDraftForm, choice: Choice
 ) -> HttpResponse | None:
     """Make the draft, and go back to the practice; None when it cannot be made, which the form then says."""
-    if choice.changed:
-        form.add_error(
-            None, "The sources changed while you chose. Look at the pieces again, then make the draft."
-        )
+    if choice.changes:
+        form.add_error(None, CHANGED)
         return None
     try:
-        job_aid = promote_practice(
-            user=request.user, practice=practice, chosen=choice.chosen, **form.cleaned_data
-        )
+        job_aid = _promoted(request, practice, form, choice)
     except NotNow as refused:
         form.add_error(None, str(refused))
         return None
     edit = reverse("wagtailadmin_pages:edit", args=[job_aid.pk])
-    words = 'The draft {} is made. Nothing is published. <a href="{}">Open it in the editor</a>'
+    done = "The pieces are in the draft of {}" if form.target else "The draft {} is made"
+    words = f'{done}. Nothing is published. <a href="{{}}">Open it in the editor</a>'
     messages.success(request, format_html(words, job_aid.code, edit))
     return redirect(practice)
 
 
-def _rows(choice: Choice, urls: dict[int, str]) -> list[Row]:
-    count: Counter[Role] = Counter()
-    return [Row(one, _becomes(one, count), urls[one.piece.source_id]) for one in choice.chosen]
-
-
-def _becomes(one: Chosen, count: Counter[Role]) -> str:
-    if not one.is_used:
-        return "left out"
-    if one.role == Role.MORE and count[Role.STEP]:
-        return f"{'clip at' if one.piece.clip else 'part of'} step {count[Role.STEP]}"
-    role = Role.STEP if one.role == Role.MORE else one.role
-    count[role] += 1
-    return f"{_WORD[role]} {count[role]}"
+def _promoted(
+    request: SignedInRequest, practice: Practice, form: JobAidDraftForm, choice: Choice
+) -> JobAidPage:
+    written = form.cleaned_data
+    if form.target is None:
+        return promote_practice(
+            user=request.user,
+            practice=practice,
+            title=written["title"],
+            purpose=written["purpose"],
+            chosen=choice.chosen,
+            submission=written["submission"],
+        )
+    return join_job_aid(
+        user=request.user,
+        practice=practice,
+        job_aid=form.target.job_aid,
+        chosen=choice.chosen,
+        after=written["after"],
+        withdraw=written.get("withdraw", False),
+        submission=written["submission"],
+    )

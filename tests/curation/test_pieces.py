@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from core.blocks import digest, place_text, plain_text
 from core.sanitize import clean_body
+from curation.cutting import cut
 from curation.leads import MAX_TITLE
-from curation.pieces import Piece, Role, cut
+from curation.pieces import Piece, Role
 
 
 def pieces(html: str) -> list[Piece]:
