@@ -12,6 +12,7 @@ from communities.actions.thread_import import Brought, bring_in_thread
 from communities.actions.threads import react_to_post
 from communities.actions.wiki import create_wiki_page, save_wiki_page
 from communities.models import CommunityPage, Thread, WikiEdition, WikiIndexPage, WikiPage
+from communities.states import ReactionKind
 from cop_site.demo.days import ago
 from cop_site.demo.reading import CONTENT, ReadThread, pages, threads
 from people.models import User
