@@ -1,10 +1,20 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django_tasks import task
 
 from curation.candidates.changes import look_again
+from curation.candidates.changes import look_again
 from curation.drift import check_drift
+from curation.models import ReviewState
 from curation.places import model_of
+from curation.signals import review_overdue
+
+REMIND_AGAIN = timedelta(days=7)
 
 
 @task()
@@ -14,3 +24,18 @@ def compare_places(field: str, pk: int) -> None:
     if source is not None:
         check_drift(source)
         look_again(field, pk)
+        look_again(field, pk)
+
+
+@task()
+def remind_reviewers() -> None:
+    """Send word of each stage of a review whose day passed, and again each week while nobody decides."""
+    today = timezone.localdate()
+    not_lately = Q(reminded_on=None) | Q(reminded_on__lte=today - REMIND_AGAIN)
+    late = ReviewState.objects.waiting().filter(not_lately, due_on__lt=today, job_aid__isnull=False)
+    for pk in list(late.values_list("pk", flat=True)):
+        with transaction.atomic():
+            # Asked again under the lock: two schedulers may run this at once.
+            if late.filter(pk=pk).update(reminded_on=today):
+                state = ReviewState.objects.select_related("job_aid__community").get(pk=pk)
+                review_overdue.send(sender=ReviewState, job_aid=state.job_aid, state=state)
