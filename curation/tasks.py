@@ -8,7 +8,6 @@ from django.utils import timezone
 from django_tasks import task
 
 from curation.candidates.changes import look_again
-from curation.candidates.changes import look_again
 from curation.drift import check_drift
 from curation.models import ReviewState
 from curation.places import model_of
@@ -23,7 +22,6 @@ def compare_places(field: str, pk: int) -> None:
     source = model_of(field).objects.filter(pk=pk).first()
     if source is not None:
         check_drift(source)
-        look_again(field, pk)
         look_again(field, pk)
 
 
