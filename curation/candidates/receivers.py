@@ -8,10 +8,10 @@ from django.dispatch import receiver
 
 from communities.models import CommunityPage, Thread
 from communities.signals import community_changed, thread_saved
-from curation.candidates.changes import COMMUNITY, PRACTICE, THREAD
+from curation.candidates.changes import COMMUNITY, PRACTICE, REFUSAL, THREAD
 from curation.candidates.tasks import reconsider
-from curation.models import Practice
-from curation.signals import practice_saved
+from curation.models import Practice, Refusal
+from curation.signals import practice_saved, refusal_decided, refusal_made
 
 
 @receiver(thread_saved)
@@ -29,3 +29,8 @@ def community_was_changed(sender: type, community: CommunityPage, **kwargs: Any)
 @receiver(practice_saved)
 def practice_was_saved(sender: type, practice: Practice, **kwargs: Any) -> None:
     reconsider.enqueue(PRACTICE, practice.pk)
+
+
+@receiver([refusal_made, refusal_decided])
+def refusal_was_made_or_decided(sender: type, refusal: Refusal, **kwargs: Any) -> None:
+    reconsider.enqueue(REFUSAL, refusal.pk)

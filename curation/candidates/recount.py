@@ -44,7 +44,7 @@ def recount(pks: Sequence[int]) -> None:
     """Count these candidates. One that was made a practice is left as it is; an empty one goes."""
     rows = list(Candidate.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
     found = gather([row.pk for row in rows if row.state != CandidateState.TAKEN])
-    named = _titles([found[row.pk] for row in rows if not row.title and found[row.pk].evidence.is_enough])
+    named = _titles([found[row.pk] for row in rows if found[row.pk].texts])
     for row in rows:
         row.is_stale = False
         if row.state != CandidateState.TAKEN:
@@ -59,7 +59,8 @@ def _settle(row: Candidate, gathered: Gathered, named: dict[int, str]) -> None:
     row.evidence, row.strength = now.as_json(), now.strength
     row.newest_at = gathered.newest_at or row.newest_at or timezone.now()
     row.rank = rank(row.strength, row.newest_at)
-    row.title = row.title or next((named[pk] for pk, _ in gathered.texts if pk in named), "")
+    # Always anew: what it was taken from may have been removed.
+    row.title = next((named[pk] for pk, _ in gathered.texts if pk in named), "")
     if row.state == CandidateState.DISMISSED:
         row.grew = what_grew(Evidence.from_json(row.before), now)
         if not row.grew or not now.is_enough:

@@ -23,7 +23,8 @@ def lie_together(place_id: int) -> None:
     """Put a place under the one that it is most like, or count its people again.
 
     Call it when a place was flagged, decided, or said something else. Whoever lay under a place that is decided
-    lies under the next of them. Safe to run twice and at once; the place may have gone meanwhile.
+    lies under the next of them. While its words are the same it stays where it is: a curator may have put it there.
+    Safe to run twice and at once; the place may have gone meanwhile.
     """
     known = FlaggedPlace.objects.filter(pk=place_id).first()
     if known is None:
@@ -32,8 +33,7 @@ def lie_together(place_id: int) -> None:
     place = FlaggedPlace.objects.select_for_update().get(pk=place_id)
     text = LikeText.objects.filter(flagged_place=place).first()
     words = words_of(place.quote) if place.state == FlagState.OPEN else b""
-    lies_with_others = place.alike_id is not None or place.likes.exists()
-    if text is not None and bytes(text.words) == words and lies_with_others:
+    if text is not None and bytes(text.words) == words:
         _count_people(place.alike_id or place.pk)
         return
     if text is not None:
@@ -100,3 +100,10 @@ def _count_people(place_id: int | None) -> None:
     flags = Flag.objects.filter(Q(place=place_id) | Q(place__alike=place_id))
     people = flags.aggregate(known=Count("author", distinct=True), gone=Count("pk", filter=Q(author=None)))
     FlaggedPlace.objects.filter(pk=place_id).update(people_together=people["known"] + people["gone"])
+
+
+def look_for_another(left: FlaggedPlace) -> list[int]:
+    """Those that lie under a place which goes: as if their words were new, they find another next time."""
+    under = list(left.likes.values_list("pk", flat=True))
+    LikeText.objects.filter(flagged_place__in=under).update(words=b"")
+    return under

@@ -8,6 +8,7 @@ from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_unpublished
 
+from curation.likeness.flagged import look_for_another
 from curation.likeness.tasks import compare_job_aid, group_flagged_place
 from curation.models import Flag, FlaggedPlace, JobAidPage
 from curation.signals import job_aid_published, place_decided, place_flagged
@@ -29,7 +30,7 @@ def place_goes(sender: type, instance: FlaggedPlace, origin: Any, **kwargs: Any)
     """Those that lay under it find another; the one that it lay under counts its people again."""
     if not _is_meant(origin, FlaggedPlace):
         return
-    for pk in [*instance.likes.values_list("pk", flat=True), instance.alike_id]:
+    for pk in [*look_for_another(instance), instance.alike_id]:
         if pk is not None:
             group_flagged_place.enqueue(pk)
 

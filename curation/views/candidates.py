@@ -51,7 +51,7 @@ def candidate(request: SignedInRequest, pk: int) -> HttpResponse:
 def take(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make a practice of it."""
     found = _candidate(request, pk)
-    form = TakeForm(request.POST, texts=_texts(found), auto_id="take_%s")
+    form = TakeForm(request.POST, texts=found.texts.values_list("pk", flat=True), auto_id="take_%s")
     if not form.is_valid():
         return _show(request, found, take_form=form)
     try:
@@ -89,10 +89,6 @@ def _candidate(request: HttpRequest, pk: int) -> Candidate:
     if not can(request.user, Verb.CURATE, found):
         raise PermissionDenied("Only curators see what the search found.")
     return found
-
-
-def _texts(found: Candidate) -> list[int]:
-    return [place.text.pk for place in shown([found], places=MOST_PLACES)[0].places]
 
 
 def _show(request: SignedInRequest, found: Candidate, **forms: Form) -> HttpResponse:

@@ -9,8 +9,8 @@ import pytest
 from communities.actions.threads import open_thread, reply_to_thread
 from communities.models import Post
 from curation.actions.flags import decline_place, withdraw_flag
+from curation.actions.groups import take_out_of_group
 from curation.models import Flag, FlaggedPlace, LikeText
-from curation.signals import place_decided
 from people.models import User
 from tests.curation.conftest import Ward
 
@@ -80,7 +80,6 @@ def test_when_the_first_is_decided_the_rest_lie_under_the_next(ward: Ward, run_t
     run_tasks()
 
     decline_place(user=ward.cast.cora, place=first, reason="The labels change.")
-    place_decided.send(sender=FlaggedPlace, place=first, user=ward.cast.cora)
     run_tasks()
 
     for place in (first, few, many):
@@ -102,6 +101,23 @@ def test_when_the_first_is_taken_back_the_rest_find_another(ward: Ward, run_task
         place.refresh_from_db()
     assert sorted(place.alike_id is None for place in places) == [False, True]
     assert not LikeText.objects.filter(flagged_place=first.pk).exists()
+
+
+def test_place_that_a_curator_took_out_stays_out(ward: Ward, run_tasks: RunTasks) -> None:
+    first = flagged(ward, ward.cast.ana, ward.answer)
+    run_tasks()
+    post = said(ward, ward.cast.lee, SAME)
+    second = flagged(ward, ward.cast.lee, post)
+    run_tasks()
+
+    take_out_of_group(user=ward.cast.cora, place=second)
+    flagged(ward, ward.cast.eli, post)
+    run_tasks()
+
+    for place in (first, second):
+        place.refresh_from_db()
+    assert (first.alike, second.alike) == (None, None)
+    assert (first.people_together, second.people_together) == (1, 2)
 
 
 def test_places_of_two_communities_never_lie_together(
