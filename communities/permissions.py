@@ -273,6 +273,13 @@ def require_flaggable(user: Any, thing: Any) -> None:
     require(user, Verb.FLAG, thing)
 
 
+def may_release(user: User, thing: Any) -> bool:
+    """Whether this person says that a thing is exploring, or is not any more."""
+    if isinstance(thing, CommunityPage):
+        return can(user, Verb.MODERATE, thing)
+    return may_retitle(user, thing) if isinstance(thing, Thread) else can(user, Verb.CHANGE, thing)
+
+
 def may_retitle(user: User, thread: Thread) -> bool:
     """Whether this person may change the title: as its author while a member, or as a facilitator."""
     return can(user, Verb.MODERATE, thread) or (

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
+from communities.forms.exploring import exploring_field
 from core.submissions import SubmissionField
 from people.models import User
 from screencasts.captions import CaptionError, CueLine, parse_captions, write_webvtt
@@ -190,9 +191,10 @@ class UploadForm(FileForm, CaptionsForm):
     title = title_field()
     description = description_field()
     chapters = ChaptersField()
+    is_exploring = exploring_field()
     submission = SubmissionField()
 
-    field_order = ("file", "title", "description", "chapters", "captions", "language")
+    field_order = ("file", "title", "description", "chapters", "captions", "language", "is_exploring")
 
 
 class EditForm(CaptionsForm):
@@ -201,8 +203,9 @@ class EditForm(CaptionsForm):
     title = title_field()
     description = description_field()
     chapters = ChaptersField()
+    is_exploring = exploring_field()
 
-    field_order = ("title", "description", "chapters", "captions", "language")
+    field_order = ("title", "description", "chapters", "captions", "language", "is_exploring")
 
     def __init__(self, *args: Any, duration: float, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

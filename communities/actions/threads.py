@@ -47,6 +47,7 @@ def open_thread(
     title: str,
     body: str,
     tags: Iterable[str] = (),
+    is_exploring: bool = False,
     submission: uuid.UUID | None = None,
 ) -> Thread:
     """Start a thread with its opening post. The same `submission` twice gives the same thread."""
@@ -65,6 +66,7 @@ def open_thread(
             "last_poster": user,
             "next_position": 2,
             "excerpt": excerpt_of(clean),
+            "is_exploring": is_exploring,
         },
     )
     if not created:

@@ -80,6 +80,7 @@ def create_wiki_page(
     submission: UUID | None = None,
     slug: str | None = None,
     source_name: str = "",
+    is_exploring: bool = False,
 ) -> WikiPage:
     """Make a page below `parent`; its address comes from the title unless `slug` gives it.
 
@@ -106,6 +107,7 @@ def create_wiki_page(
             last_editor=user,
             change_summary=summary,
             source_name=source_name,
+            is_exploring=is_exploring,
             first_published_at=now,
             last_published_at=now,
         )

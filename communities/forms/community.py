@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.text import slugify
 
+from communities.forms.exploring import exploring_field
 from communities.models import CommunityPage, Membership
 from communities.states import Access
 from people.models import User
@@ -38,10 +39,11 @@ class CommunityForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         help_text="Only of an open community.",
     )
+    is_exploring = exploring_field("what is written here")
 
     class Meta:
         model = CommunityPage
-        fields = ["title", "purpose", "charter", "access", "is_public"]
+        fields = ["title", "purpose", "charter", "access", "is_public", "is_exploring"]
 
     def __init__(self, *args: Any, by_administrator: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +75,7 @@ class NewCommunityForm(CommunityForm):
         required=False,
         help_text="The last part of its address: ward-nursing. Left empty, it is made from the name.",
     )
-    field_order = ["title", "slug", "purpose", "access", "is_public", "charter"]
+    field_order = ["title", "slug", "purpose", "access", "is_public", "is_exploring", "charter"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

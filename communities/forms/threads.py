@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from taggit.utils import parse_tags
 
+from communities.forms.exploring import exploring_field
 from communities.states import ThreadKind
 from core.forms import BodyField
 from core.submissions import SubmissionField
@@ -95,6 +96,7 @@ class TitleForm(forms.Form):
 
     title = forms.CharField(max_length=200, error_messages={"required": "Write a title"})
     tags = TagsField()
+    is_exploring = exploring_field("any post of it")
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,7 +116,7 @@ class ThreadForm(TitleForm):
 
     body = BodyField()
     submission = SubmissionField()
-    field_order = ["title", "body", "tags", "submission"]
+    field_order = ["title", "body", "tags", "is_exploring", "submission"]
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, kind=kind, **kwargs)
@@ -138,3 +140,4 @@ class PostForm(forms.Form):
     """A new version of one's own post."""
 
     body = BodyField(label="Your post", error_messages={"required": "A post cannot be empty"})
+    is_exploring = exploring_field()

@@ -6,6 +6,7 @@ from django import forms
 from django.urls import reverse
 from wagtail.models import Page
 
+from communities.forms.exploring import exploring_field
 from communities.models import CommunityPage, WikiPage
 from core.forms import BodyField, EditorWidget
 from core.submissions import SubmissionField
@@ -38,6 +39,7 @@ class WikiPageForm(forms.Form):
         help_text="One line, for the history",
         error_messages={"max_length": f"Say it in at most {MAX_SUMMARY} characters"},
     )
+    is_exploring = exploring_field()
     base = forms.IntegerField(required=False, min_value=0, max_value=MAX_NUMBER, widget=forms.HiddenInput)
     submission = SubmissionField()
 

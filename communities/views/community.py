@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from communities.actions import community as actions
+from communities.actions.exploring import set_exploring
 from communities.forms.community import CommunityForm, JoinRequestForm, NewCommunityForm
 from communities.home import home_sections
 from communities.models import CommunityPage, Membership, Thread
@@ -164,7 +165,9 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
         by_administrator=standing(request.user).is_administrator,
     )
     if request.method == "POST" and form.is_valid():
+        exploring = form.cleaned_data.pop("is_exploring")
         actions.edit_community(user=request.user, community=community, **form.cleaned_data)
+        set_exploring(user=request.user, thing=known_community(request, slug), exploring=exploring)
         messages.success(request, "Saved.")
         return redirect(community)
     context = community_context(request, community, "home") | {

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from communities.actions import threads as actions
+from communities.actions.exploring import set_exploring
 from communities.forms.threads import PostForm
 from communities.models import Post
 from communities.permissions import Verb
@@ -29,10 +30,11 @@ def edit(request: SignedInRequest, slug: str, pk: int, words: str, post_id: int)
     """Write a new version of one's own post."""
     found = _post(request, slug, pk, post_id)
     require(request.user, Verb.CHANGE, found)
-    form = PostForm(request.POST or None, initial={"body": found.body})
+    form = PostForm(request.POST or None, initial={"body": found.body, "is_exploring": found.is_exploring})
     key = editor(form, request, found.community, key=f"post-{found.pk}")
     form.fields["body"].widget.base_version = found.version
     if request.method == "POST" and form.is_valid():
+        set_exploring(user=request.user, thing=found, exploring=form.cleaned_data["is_exploring"])
         actions.edit_post(user=request.user, post=found, body=form.cleaned_data["body"])
         messages.success(request, "The new version is saved.", extra_tags=key)
         return redirect(found)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from communities.actions import threads as actions
+from communities.actions.exploring import set_exploring
 from communities.forms.threads import ReplyForm, ThreadForm, TitleForm
 from communities.models import CommunityPage, LinkTarget, Post, Thread
 from communities.permissions import Verb, may_retitle
@@ -163,10 +164,10 @@ def title(request: SignedInRequest, slug: str, pk: int, words: str) -> HttpRespo
     found = find_thread(request, slug, pk)
     if not may_retitle(request.user, found):
         raise PermissionDenied("Only its author or a facilitator changes the title of a thread.")
-    form = TitleForm(
-        request.POST or None, kind=found.kind, initial={"title": found.title, "tags": found.tags.names()}
-    )
+    as_it_is = {"title": found.title, "tags": found.tags.names(), "is_exploring": found.is_exploring}
+    form = TitleForm(request.POST or None, kind=found.kind, initial=as_it_is)
     if request.method == "POST" and form.is_valid():
+        set_exploring(user=request.user, thing=found, exploring=form.cleaned_data.pop("is_exploring"))
         return redirect(actions.retitle_thread(user=request.user, thread=found, **form.cleaned_data))
     context = community_context(request, found.community, "threads") | {
         "thread": found,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from communities.actions import wiki as actions
+from communities.actions.exploring import set_exploring
 from communities.forms.wiki import MergeForm, WikiPageForm
 from communities.merging import Joined, join_texts
 from communities.models import WikiEdition, WikiIndexPage, WikiPage
@@ -84,7 +85,7 @@ def _created(
     request: SignedInRequest, parent: WikiPage | WikiIndexPage, form: WikiPageForm
 ) -> WikiPage | None:
     """The page; or None, and the form says why not."""
-    sent = {name: form.cleaned_data[name] for name in ("title", "body", "submission")}
+    sent = {name: form.cleaned_data[name] for name in ("title", "body", "is_exploring", "submission")}
     try:
         return actions.create_wiki_page(parent=parent, user=request.user, summary="New page", **sent)
     except actions.PageGone:
@@ -111,6 +112,7 @@ def edit(request: SignedInRequest, slug: str, wiki_path: str) -> HttpResponse:
     form = _form(request, page, request.POST)
     if not form.is_valid():
         return _editor(request, page, form)
+    set_exploring(user=request.user, thing=page, exploring=form.cleaned_data["is_exploring"])
     return _save(request, page, form, form.cleaned_data["base"])
 
 
@@ -173,7 +175,12 @@ def _name(edition: WikiEdition) -> str:
 
 
 def _form(request: SignedInRequest, page: WikiPage, data: Any = None, **initial: Any) -> WikiPageForm:
-    as_it_is = {"title": page.title, "body": page.body, "base": page.edition}
+    as_it_is = {
+        "title": page.title,
+        "body": page.body,
+        "base": page.edition,
+        "is_exploring": page.is_exploring,
+    }
     return WikiPageForm(
         data, initial=as_it_is | initial, community=page.community, user=request.user, page=page
     )

@@ -64,6 +64,7 @@ def upload_screencast(
     chapters: Sequence[ChapterLine] = (),
     captions: Sequence[CueLine] = (),
     language: str = DEFAULT,
+    is_exploring: bool = False,
     submission: uuid.UUID | None = None,
 ) -> Screencast:
     """Make a recording of a received file, and have it processed; the same submission gives the same one."""
@@ -76,6 +77,7 @@ def upload_screencast(
         folder=upload.id,
         original=upload.file.name,
         original_name=upload.name,
+        is_exploring=is_exploring,
         submission=submission,
     )
     try:

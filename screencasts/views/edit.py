@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from communities.actions.exploring import set_exploring
 from communities.views.base import community_context
 from core.rescue import keeps_text
 from screencasts import actions
@@ -38,6 +39,7 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "title": screencast.title,
             "description": screencast.description,
             "chapters": chapters_text(screencast.chapters.all()),
+            "is_exploring": screencast.is_exploring,
         }
         form = EditForm(initial=words, duration=screencast.duration)
     return _page(request, "edit", screencast, form=form, tracks=list(screencast.tracks.all()))
@@ -73,6 +75,7 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @transaction.atomic
 def _save(request: HttpRequest, screencast: Screencast, form: EditForm) -> None:
     data = form.cleaned_data
+    set_exploring(user=person(request), thing=screencast, exploring=data["is_exploring"])
     actions.edit_screencast(
         user=person(request),
         screencast=screencast,

@@ -47,6 +47,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
         chapters=data["chapters"],
         captions=data["captions"],
         language=data["language"],
+        is_exploring=data["is_exploring"],
         upload=received,
         submission=data["submission"],
     )

@@ -20,9 +20,15 @@ from curation.actions.flags import flag_place
 from curation.actions.objections import object_to_practice
 from curation.actions.practices import add_source, make_practice
 from curation.actions.promotion import promote_practice
+from curation.actions.requests import ask_for_job_aid
+from curation.actions.refusals import ask_not_to_use
 from curation.actions.releases import add_system, announce_release
 from curation.models import DriftAlert, JobAidPage, PracticeSource
 from curation.promotion import Chosen, all_pieces, keyed_sources
+from notifications.actions import deliver
+from notifications.models import Notice
+from notifications.news import News
+from notifications.states import Kind
 from people.models import User
 from screencasts.models import CaptionTrack, Cue
 from tests.curation.reviewing import publish
@@ -174,6 +180,19 @@ def _curation(
         "system": system,
         "release": announce_release(user=maker, system=system, name="12.0", note=secret),
         "flagged": waiting.place,
+        "request": ask_for_job_aid(user=expert, community=community, title=f"Lantern {secret} missing"),
+        "on_practice": "practice",
+        "on_alert": "alert",
+        "on_request": "request",
         "flag": waiting,
+        "refusal": ask_not_to_use(user=parts["post"].author, source=parts["post"], anchor="", reason=f"{secret} guess"),
+        "notice": _notice(community, secret, expert),
         "objection": object_to_practice(user=expert, practice=practice, reason=f"{secret} fails"),
     }
+
+
+def _notice(community: CommunityPage, secret: str, person: User) -> Notice:
+    """One that the expert has not read; a subject of its own keeps it apart from what tasks will tell."""
+    text = f"{secret} was told"
+    deliver(News(Kind.USED, text, community.get_absolute_url(), community, secret), [person])
+    return Notice.objects.get(text=text)
