@@ -2,7 +2,8 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -97,6 +98,23 @@ def place_text(html: str, anchor: str) -> str | None:
     return None if place is None else words(place)
 
 
+def place_texts(html: str, anchors: Iterable[str]) -> dict[str, str | None]:
+    """Return what `place_text` does for many anchors of one body, which is parsed once."""
+    root = parse(html)
+    named = {element.get("id", ""): element for element in root.iter(*BLOCKS_WITH_ID)}
+    found: dict[str, str | None] = {}
+    for anchor in anchors:
+        start = named.get(anchor) if anchor else root
+        if start is None:
+            found[anchor] = None
+        elif start.tag in _HEADINGS and start.getparent() is root:
+            place = _place_in(deepcopy(root), anchor)
+            found[anchor] = None if place is None else words(place)
+        else:
+            found[anchor] = words(start)
+    return found
+
+
 def plain_text(html: str) -> str:
     """Return the words a reader sees: a line for each block, item and table row, a tab between cells."""
     return words(parse(html))
@@ -126,7 +144,11 @@ def _section(heading: HtmlElement | None, content: HtmlElement) -> Section:
 
 
 def _place(html: str, anchor: str) -> HtmlElement | None:
-    root = parse(html)
+    return _place_in(parse(html), anchor)
+
+
+def _place_in(root: HtmlElement, anchor: str) -> HtmlElement | None:
+    """Takes the place out of the tree."""
     if not anchor:
         return root
     start = next((element for element in root.iter(*BLOCKS_WITH_ID) if element.get("id") == anchor), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -119,8 +119,9 @@ def practice_was_saved(sender: type, practice: Practice, **kwargs: Any) -> None:
         refresh_entries.enqueue(kind, thing_id)
 
 
-@receiver(post_delete, sender=PracticeSource)
+@receiver(pre_delete, sender=PracticeSource)
 def source_was_removed(sender: type, instance: PracticeSource, **kwargs: Any) -> None:
+    """Before it goes: when it goes with its post, nothing says afterwards in which thread that stood."""
     refresh_entries.enqueue(*_thing_of(instance))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.html import escape
 from lxml.html import HtmlElement
 from wagtail.blocks import StreamValue
 from wagtail.rich_text import RichText
@@ -13,10 +14,12 @@ from communities.permissions import Verb
 from core.blocks import digest, place_html, plain_text
 from core.policy import require
 from core.tree import parse, top_level
+from curation.anchors import marked_words
 from curation.leads import title_and_rest, whole_of
 from curation.models import DriftAlert, JobAidPage, Provenance
-from curation.places import read_place
+from curation.places import PlaceGone, PlaceText, read_place, version_of
 from curation.states import UNSETTLED, DriftState
+from curation.words import words_now
 from people.models import User
 
 
@@ -47,16 +50,44 @@ def update_step(*, user: User, alert: DriftAlert) -> JobAidPage:
     """
     locked = _locked(user, alert)
     row = locked.provenance
-    now = read_place(row.source, row.anchor, row.quote)
-    locked.new_text, locked.new_version = now.quote, now.version
+    if row.is_gone or (words := words_now(row.source, [row])[row.pk]) is None:
+        raise PlaceGone("The words were removed, so there are no new ones. Keep the step, edit or detach it.")
+    locked.new_text, locked.new_version = words, version_of(row.source)
     draft = row.job_aid.get_latest_revision_as_object()
     if isinstance(row.source, (WikiPage, Post)):
-        replace_words(draft, row.step, locked.old_text, place_html(row.source.body, row.anchor) or "")
+        replace_words(draft, row.step, locked.old_text, _html_of(row, words))
     draft.save_revision(user=user, log_action=True)
     locked.state = DriftState.UPDATING
     locked.decided_by, locked.decided_at = user, timezone.now()
     locked.save(update_fields=["state", "decided_by", "decided_at", "new_text", "new_version"])
     return row.job_aid
+
+
+def _html_of(row: Provenance, words: str) -> str:
+    """The new words as HTML: of a block as it stands there, of words within a block as a paragraph."""
+    if marked_words(row.anchor) is not None:
+        return f"<p>{escape(words)}</p>"
+    return place_html(row.source.body, row.anchor) or ""
+
+
+@transaction.atomic
+def follow_words(*, user: User, alert: DriftAlert, place: PlaceText) -> DriftAlert:
+    """The removed words stand in another place, and the step follows that one from now on.
+
+    Raises PermissionDenied, AlreadySettled, and PlaceGone when they do not stand there any more.
+    """
+    locked = _locked(user, alert)
+    row = locked.provenance
+    require(user, Verb.VIEW, place.source)
+    now = read_place(place.source, place.anchor, row.quote)
+    if place.source.community.pk != row.job_aid.community_id or now.digest != row.digest:
+        raise PlaceGone("The words do not stand there any more. Look again.")
+    for name, value in now.as_fields().items():
+        setattr(row, name, value)
+    row.save(update_fields=list(now.as_fields()))
+    locked.new_text, locked.new_version = now.quote, now.version
+    locked.save(update_fields=["new_text", "new_version"])
+    return _decide(user, alert, DriftState.UPDATED, f"Found again: {now.title}")
 
 
 def settle_updates(job_aid: JobAidPage) -> None:

@@ -119,6 +119,7 @@ class JobAidPage(OwnAddressPage):
     base_form_class = JobAidEditorForm
     content_panels = [
         HelpPanel(template="curation/admin/way_back.html"),
+        HelpPanel(template="curation/admin/changed_sources.html"),
         FieldPanel("title", help_text="Begin with what the reader wants to do."),
         FieldPanel("purpose"),
         MultiFieldPanel(

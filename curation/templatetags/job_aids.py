@@ -5,9 +5,12 @@ from typing import Any
 
 from django import template
 
-from curation.models import JobAidPage
+from curation.changes import Changed, changes_of, with_places
+from curation.models import DriftAlert, JobAidPage
 from curation.reading import Sheet, sheet_of
 from curation.word import Tallies, Tally
+
+SHOWN = 20
 
 register = template.Library()
 
@@ -27,3 +30,10 @@ def tally_of(tallies: Tallies, step: str) -> Tally:
 def at_step(found: Mapping[str, Any] | None, step: str) -> Any:
     """What there is of one step, if anything."""
     return found.get(step) if found else None
+
+
+@register.simple_tag
+def open_changes(job_aid: JobAidPage) -> list[Changed]:
+    """`{% open_changes page as changes %}`: for a panel of Wagtail's editor, as above."""
+    alerts = DriftAlert.objects.open().filter(provenance__job_aid=job_aid.pk)
+    return changes_of(list(with_places(alerts).order_by("pk")[:SHOWN]))

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
+from wagtail.signals import page_unpublished
 
-from communities.models import Membership
+from communities.models import Membership, Post, WikiPage
 from communities.signals import membership_changed
+from curation.drift import source_goes
 from curation.models import JobAidPage
+from curation.models.place import Source
 from curation.signals import job_aid_published
+from curation.tasks import compare_places
 from curation.upkeep.releases import verified_now
 from curation.upkeep.tasks import hand_over
 from people.models import User
+from screencasts.models import Screencast
 
 
 @receiver(job_aid_published)
@@ -23,6 +28,19 @@ def version_was_published(sender: type, job_aid: JobAidPage, **kwargs: Any) -> N
     JobAidPage.objects.filter(pk=job_aid.pk).update(verified_at=timezone.now(), reminded=None)
     verified_now(job_aid)
     job_aid.refresh_from_db(fields=["verified_at", "reminded", "releases"])
+
+
+@receiver(page_unpublished, sender=WikiPage)
+def page_was_taken_out(sender: type, instance: WikiPage, **kwargs: Any) -> None:
+    compare_places.enqueue("wiki_page", instance.pk)
+
+
+@receiver(pre_delete, sender=WikiPage)
+@receiver(pre_delete, sender=Post)
+@receiver(pre_delete, sender=Screencast)
+def source_is_deleted(sender: type, instance: Source, **kwargs: Any) -> None:
+    """At once and not in a task: afterwards nothing says any more which rows were taken from it."""
+    source_goes(instance)
 
 
 @receiver(membership_changed)

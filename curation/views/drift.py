@@ -12,10 +12,11 @@ from communities.permissions import Verb
 from communities.views.base import SignedInRequest, community_context
 from core.policy import require
 from core.rescue import keeps_text
-from curation.actions.drift import AlreadySettled, detach_step, keep_step, update_step
+from curation.actions.drift import AlreadySettled, detach_step, follow_words, keep_step, update_step
 from curation.changes import changes_of, with_places
 from curation.forms.job_aids import DriftForm
-from curation.models import DriftAlert
+from curation.models import DriftAlert, JobAidPage
+from curation.moves import elsewhere
 from curation.places import PlaceGone, place_url, version_url
 from curation.states import UNSETTLED
 
@@ -34,23 +35,49 @@ def drift(request: SignedInRequest, pk: int) -> HttpResponse:
     form = DriftForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
+            if request.POST.get("act") == "follow":
+                return _followed(request, alert)
             return _decided(request, alert, request.POST.get("act", ""), form.cleaned_data["note"])
         except (AlreadySettled, PlaceGone) as problem:
             messages.error(request, str(problem))
             return redirect("curation:drift", pk)
     row = alert.provenance
     community = row.job_aid.community
+    is_open = alert.state in UNSETTLED
     context = community_context(request, community, "job-aids") | {
         "alert": alert,
         "job_aid": row.job_aid,
         "change": changes_of([alert])[0],
         "now_url": "" if row.is_gone else place_url(row.source, row.anchor, row.quote),
         "then_url": "" if row.is_gone else version_url(row),
-        "is_open": alert.state in UNSETTLED,
+        "is_open": is_open,
+        "edit_url": editor_at(row.job_aid, row.step, alert) if is_open else "",
+        "elsewhere": elsewhere(row, request.user) if is_open and not alert.new_text else [],
         "form": form,
         "crumbs": [("Curation desk", reverse("curation:desk"))],
     }
     return render(request, "curation/job_aids/drift.html", context)
+
+
+def _followed(request: SignedInRequest, alert: DriftAlert) -> HttpResponse:
+    """The words stand elsewhere: the address that was chosen must be one of those that are found again."""
+    chosen = request.POST.get("place", "")
+    found = elsewhere(alert.provenance, request.user)
+    place = next((place for place in found if place.url == chosen), None)
+    if place is None:
+        raise PlaceGone("The words do not stand there any more. Look again.")
+    follow_words(user=request.user, alert=alert, place=place)
+    messages.success(request, f"The step follows “{place.title}” from now on.")
+    return redirect("curation:desk")
+
+
+def editor_at(job_aid: JobAidPage, step: str, alert: DriftAlert) -> str:
+    """Wagtail's editor, opened at a block of the job aid, with the new words of the source above it."""
+    names = ("steps", "before_you_start", "pitfalls", "facts")
+    draft = job_aid.get_latest_revision_as_object()
+    name = next((n for n in names if any(b.get("id") == step for b in getattr(draft, n).raw_data)), "")
+    address = f"{reverse('wagtailadmin_pages:edit', args=[job_aid.pk])}?changed={alert.pk}"
+    return f"{address}#:w:contentpath={name}.{step}" if name else address
 
 
 def _decided(request: SignedInRequest, alert: DriftAlert, act: str, note: str) -> HttpResponse:

@@ -217,7 +217,7 @@ def test_a_step_drifts_when_its_marked_words_change_and_not_before(ward: Ward) -
     check_drift(reworded(ward, "the white label", "the blue label"))
 
     assert calm == 0
-    assert row.alerts.get().new_text == "Hold the pen and turn the cap until you see the blue label."
+    assert row.alerts.get().new_text == "the blue label"
 
 
 def _provenance(ward: Ward, anchor: str, place: FlaggedPlace) -> Provenance:

@@ -418,7 +418,7 @@ def test_the_owner_or_a_curator_says_that_it_is_still_right(
     job_aid.refresh_from_db()
     said = status == 302
     assert answer.status_code == status
-    assert ("Say it is still right" in shown) is said
+    assert ("Still right" in shown) is said
     assert (job_aid.verified_until == until) is said
     assert (job_aid.verified_by == user) is said
     assert job_aid.number == 1
