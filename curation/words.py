@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 
 from communities.models import Post, WikiPage
 from core import blocks
@@ -74,7 +74,7 @@ def became(quote: str, text: str) -> str:
     """
     old, new = quote.split(), text.split()
     bare = [[word.strip(_MARKS) or word for word in side] for side in (old, new)]
-    same = [m for m in SequenceMatcher(None, *bare, autojunk=False).get_matching_blocks() if m.size]
+    same = _nearest([m for m in SequenceMatcher(None, *bare, autojunk=False).get_matching_blocks() if m.size], bare[0])
     if sum(match.size for match in same) < _KINDRED * len(old):
         return text
     first, last = same[0], same[-1]
@@ -84,6 +84,21 @@ def became(quote: str, text: str) -> str:
         end = next((at for at in range(max(end, 1), len(new) + 1) if new[at - 1].endswith(_ENDS)), len(new))
     words = " ".join(new[start:end])
     return words if old[-1][-1] in _MARKS else words.rstrip(_MARKS)
+
+
+def _nearest(same: list[Match], old: list[str]) -> list[Match]:
+    """Of what stayed, the part that stands together and says most: a lone "the" far off belongs to other words."""
+    groups: list[list[Match]] = []
+    for match in same:
+        if groups and match.b - (groups[-1][-1].b + groups[-1][-1].size) <= len(old):
+            groups[-1].append(match)
+        else:
+            groups.append([match])
+    return max(groups, key=lambda group: _letters(group, old), default=[])
+
+
+def _letters(group: list[Match], old: list[str]) -> int:
+    return sum(len(word) for match in group for word in old[match.a : match.a + match.size])
 
 
 def _read(source: Source, row: Provenance) -> str | None:
