@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
 from curation.actions.drift import settle_updates
-from curation.models import JobAidPage, JobAidVersion, ReviewState
+from curation.models import JobAidPage, JobAidVersion, Practice, ReviewState
 from curation.signals import job_aid_published
 
 
@@ -35,5 +36,8 @@ def publish_version(review: ReviewState) -> JobAidVersion:
         published_at=timezone.now(),
     )
     settle_updates(published)
+    made_of = Q(pk=published.practice_id) | Q(joinings__job_aid=published)
+    practices = Practice.objects.filter(made_of, published_at=None).values("pk")
+    Practice.objects.filter(pk__in=practices).update(published_at=version.published_at)
     job_aid_published.send(sender=JobAidPage, job_aid=published)
     return version

@@ -146,6 +146,7 @@ SCHEDULE = {
     "screencasts.tasks.remove_abandoned_uploads": 60 * 60,
     "curation.evidence.tasks.weigh_all_practices": 24 * 60 * 60,
     "curation.candidates.tasks.search_for_candidates": 24 * 60 * 60,
+    "curation.desk.tasks.count_lead_times": 24 * 60 * 60,
     "curation.upkeep.tasks.remind_owners": 60 * 60,
     "curation.tasks.remind_reviewers": 60 * 60,
     "search.tasks.refresh_lapsed": 60,

@@ -67,6 +67,7 @@ PARTS: tuple[Part, ...] = (
     Part("reviews", "Reviews", "file-pen", aids.in_review),
     Part("badly", "Doing badly", "thumbs-down", aids.doing_badly),
     Part("requests", "Requests", "hand-helping", requests.waiting),
+    Part("releases", "Releases", "monitor"),
     Part("pace", "Lead times", "clock"),
 )
 

@@ -44,7 +44,7 @@ def wanted(request: HttpRequest, slug: str) -> HttpResponse:
     page = page_of(request, rows, order=MOST_WANTED_FIRST, size=A_PAGE)
     context = community_context(request, community, "job-aids") | {
         "page": page,
-        "rows": _with_voices(request, page.items),
+        "rows": _with_voices(request, community, page.items),
         "state": RequestState(state),
         "states": RequestState,
     }
@@ -57,7 +57,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     community = readable_community(request, slug)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    require_writer_in(request, community)
+    require_writer(request.user, Verb.ADD, community)
     form = RequestForm(request.POST or None, initial={"title": request.GET.get("title", "")[:200]})
     title = form["title"].value() or ""
     likes = like_requests(community, title)
@@ -69,7 +69,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("curation:request", community.slug, asked.pk)
     context = community_context(request, community, "job-aids") | {
         "form": form,
-        "likes": _with_voices(request, likes),
+        "likes": _with_voices(request, community, likes),
         "aids": aids,
         "crumbs": _crumbs(community),
     }
@@ -80,7 +80,7 @@ def request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One request: how many miss it, and what became of it."""
     community, found = _request(request, slug, pk)
     context = community_context(request, community, "job-aids") | {
-        "row": _with_voices(request, [found])[0],
+        "row": _with_voices(request, community, [found])[0],
         "may_curate": can(request.user, Verb.CURATE, found),
         "crumbs": _crumbs(community),
     }
@@ -126,10 +126,6 @@ def where(request: HttpRequest) -> HttpResponse:
     return render(request, "curation/requests/where.html", {"choices": choices, "title": title})
 
 
-def require_writer_in(request: HttpRequest, community: CommunityPage) -> None:
-    require_writer(request.user, Verb.ADD, community)
-
-
 def _request(request: HttpRequest, slug: str, pk: int) -> tuple[CommunityPage, ContentRequest]:
     community = readable_community(request, slug)
     rows = ContentRequest.objects.visible_to(request.user).in_community(community)
@@ -138,8 +134,12 @@ def _request(request: HttpRequest, slug: str, pk: int) -> tuple[CommunityPage, C
     return community, found
 
 
-def _with_voices(request: HttpRequest, found: list[ContentRequest]) -> list[tuple[ContentRequest, bool]]:
-    """Each with whether the reader misses it. One query, none for a visitor."""
+def _with_voices(
+    request: HttpRequest, community: CommunityPage, found: list[ContentRequest]
+) -> list[tuple[ContentRequest, bool]]:
+    """Requests of the community, each with whether the reader misses it. One query, none for a visitor."""
+    for each in found:
+        each.community = community
     if not request.user.is_authenticated or not found:
         return [(each, False) for each in found]
     ids = RequestVoice.objects.filter(user=request.user, request__in=found).values_list("request", flat=True)

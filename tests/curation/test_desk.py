@@ -309,17 +309,6 @@ PARTS = (
     "requests/",
     "pace/",
 )
-    "",
-    "flags/",
-    "practices/",
-    "practices/list/",
-    "sources/",
-    "verify/",
-    "reviews/",
-    "badly/",
-    "requests/",
-    "pace/",
-)
 
 
 @pytest.mark.parametrize("part", PARTS)
