@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
-from core.blocks import digest
 from core.compare import compare_bodies
 from curation.models import JobAidPage, JobAidVersion
 from curation.steps import steps_in_words
@@ -22,6 +21,9 @@ ELSEWHERE = {
     "pitfalls": "the pitfalls",
     "facts": "the quick facts",
 }
+
+STREAMS = ("steps", "before_you_start", "pitfalls", "facts")
+Words = dict[str, Any]  # by the name of the field: a text, or the blocks of a stream as they are stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,64 +64,75 @@ class SheetChanges:
         return f"{words[:1].upper()}{words[1:]}"
 
 
-def changes_between(old: JobAidPage, new: JobAidPage) -> SheetChanges:
-    """Compare two revisions of a job aid, step by step, by the ids that blocks keep when they are moved."""
+def changes_since(job_aid: JobAidPage, version: JobAidVersion) -> SheetChanges | None:
+    """What changed from a version to the published one; None when its words are not kept any more."""
+    if version.revision is None:
+        return None
+    return changes_between(words_of(version.revision.content), words_of_page(job_aid))
+
+
+def changes_between(old: Words, new: Words) -> SheetChanges:
+    """Compare two versions of a job aid, step by step, by the ids that blocks keep when they are moved."""
     before, now = _steps(old), _steps(new)
     kept = [step for step in now if step in before]
     return SheetChanges(
         changed=tuple(
             StepChange(now[step].number, now[step].title, compare_bodies(before[step].html, now[step].html))
             for step in kept
-            if before[step].digest != now[step].digest
+            if before[step].value != now[step].value
         ),
         added=tuple(
-            StepChange(each.number, each.title, each.html) for step, each in now.items() if step not in before
+            StepChange(each.number, each.title, "") for step, each in now.items() if step not in before
         ),
         removed=tuple(
-            StepChange(each.number, each.title, each.html) for step, each in before.items() if step not in now
+            StepChange(each.number, each.title, "") for step, each in before.items() if step not in now
         ),
         is_reordered=kept != [step for step in before if step in now],
-        elsewhere=tuple(words for name, words in ELSEWHERE.items() if _value(old, name) != _value(new, name)),
+        elsewhere=tuple(words for name, words in ELSEWHERE.items() if old[name] != new[name]),
     )
 
 
-def changes_since(job_aid: JobAidPage, version: JobAidVersion) -> SheetChanges | None:
-    """What changed from a version to the published one; None when its words are not kept any more."""
-    if version.revision is None:
-        return None
-    return changes_between(version.revision.as_object(), job_aid)
+def words_of(content: dict[str, Any]) -> Words:
+    """What the content of a revision says. Reads no page and no block: a revision may be older than both."""
+    streams = {name: _stored(json.loads(content.get(name) or "[]")) for name in STREAMS}
+    return {name: content.get(name) or "" for name in ELSEWHERE} | streams
+
+
+def words_of_page(job_aid: JobAidPage) -> Words:
+    """The same of a page."""
+    streams = {name: _stored(list(getattr(job_aid, name).raw_data)) for name in STREAMS}
+    return {name: getattr(job_aid, name) for name in ELSEWHERE if name not in STREAMS} | streams
+
+
+def _stored(value: Any) -> Any:
+    """Without what is empty: a block that got a new field since is not another for it."""
+    if isinstance(value, dict):
+        return {key: kept for key, each in value.items() if (kept := _stored(each)) not in (None, "", [], {})}
+    return [_stored(each) for each in value] if isinstance(value, list) else value
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
     number: int
     title: str
-    html: SafeString
-    digest: str
+    value: dict[str, Any]
+
+    @property
+    def html(self) -> str:
+        lines = [format_html("<p>{}</p>", self.title), self.value.get("text", "")]
+        lines += [
+            format_html("<p>{} {}</p>", name, self.value[key])
+            for key, name in (("warning", "Warning:"), ("you_see", "You see:"))
+            if key in self.value
+        ]
+        return "".join(lines)
 
 
-def _steps(page: JobAidPage) -> dict[str, _Step]:
-    return {str(block.id): _step(number, block) for number, block in enumerate(page.steps, start=1)}
-
-
-def _step(number: int, block: Any) -> _Step:
-    value = block.value
-    text = value["text"].source if value["text"] else ""
-    lines = [format_html("<p><strong>{}</strong></p>", value["title"]), SafeString(text)]
-    lines += [
-        format_html("<p>{} {}</p>", name, value.get(key))
-        for name, key in (("Warning:", "warning"), ("You see:", "you_see"))
-        if value.get(key)
-    ]
-    whole = block.block.get_prep_value(value)
-    return _Step(number, value["title"], SafeString("".join(lines)), digest(str(whole)))
-
-
-def _value(page: JobAidPage, name: str) -> Any:
-    value = getattr(page, name)
-    if hasattr(value, "get_prep_value"):
-        return [(row["type"], row["value"]) for row in value.get_prep_value()]
-    return value
+def _steps(words: Words) -> dict[str, _Step]:
+    return {
+        str(block.get("id")): _Step(number, block["value"].get("title", ""), block["value"])
+        for number, block in enumerate(words["steps"], start=1)
+    }
 
 
 def _new(added: tuple[StepChange, ...]) -> str:
