@@ -110,6 +110,14 @@ def may_verify(user: Any, job_aid: JobAidPage) -> bool:
     )
 
 
+def may_follow_readers(user: Any, job_aid: JobAidPage) -> bool:
+    """Whether this person sees who has read it: those who curate or moderate there, and who answers for it."""
+    if not user.is_authenticated or not can(user, Verb.VIEW, job_aid):
+        return False
+    answers = user.pk in {job_aid.owner_id, job_aid.stand_in_id} and can(user, Verb.REVIEW, job_aid.community)
+    return answers or can(user, Verb.CURATE, job_aid) or can(user, Verb.MODERATE, job_aid)
+
+
 def register() -> None:
     """Called when the app is ready."""
     register_permission_policy(FlaggedPlace, CommunityContentPolicy(FlaggedPlace))

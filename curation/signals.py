@@ -15,6 +15,9 @@ release_withdrawn = Signal()  # release: Release; it was announced by mistake
 verification_due = Signal()  # job_aid: JobAidPage, days: int (0: it ends today, or has ended)
 owner_gone = Signal()  # job_aid: JobAidPage, people: list[User]; who answers for it from now on
 drift_found = Signal()  # alert: DriftAlert
+acknowledgement_due = (
+    Signal()
+)  # job_aid: JobAidPage, users: QuerySet[User]; members who have not confirmed it
 archive_proposed = Signal()  # proposal: ArchiveProposal
 feedback_given = Signal()  # feedback: Feedback
 review_asked = Signal()  # job_aid: JobAidPage, state: ReviewState; a stage of its review begins

@@ -16,7 +16,7 @@ from curation.models.release import Release, VerifiedOn
 from curation.models.review import ApprovalTask, ReviewState, ReviewTask, ReviewVote
 from curation.models.step import StepCheck, StepNote, StepQuestion, StepRemark
 from curation.models.system import System
-from curation.models.upkeep import Acknowledgement, ArchiveProposal
+from curation.models.upkeep import Acknowledgement, ArchiveProposal, ConfirmationRound
 from curation.models.version import JobAidVersion, PlannedVersion
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Candidate",
     "CandidateSearch",
     "Claimable",
+    "ConfirmationRound",
     "ContentRequest",
     "CurationSettings",
     "DeskNote",

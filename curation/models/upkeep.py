@@ -66,3 +66,22 @@ class ArchiveProposal(models.Model):
     @property
     def community(self) -> CommunityPage:
         return self.job_aid.community
+
+
+class ConfirmationRound(models.Model):
+    """From which version on "I have read this" counts: that in which what to do last changed."""
+
+    job_aid = models.OneToOneField(JobAidPage, models.CASCADE, primary_key=True, related_name="round")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(
+        max_length=64, help_text="Of what to do, as curation.confirming.readers reads it."
+    )
+    since = models.DateTimeField(help_text="When that version was published.")
+    reminded_at = models.DateTimeField(
+        null=True, help_text="When those who had not confirmed were told last."
+    )
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return f"{self.job_aid_id}, from version {self.number}"

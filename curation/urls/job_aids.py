@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from curation.views import choosing, drift, feedback, job_aids, reviews, sheets, verification
+from curation.views import choosing, confirming, drift, feedback, job_aids, reviews, sheets, verification
 
 _LIST = "communities/<slug:slug>/job-aids/"
 _ONE = _LIST + "<slug:aid>/"
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "qr.svg", job_aids.qr, name="job_aid_qr"),
     path(_ONE + "versions/", job_aids.versions, name="job_aid_versions"),
     path(_ONE + "versions/<int:number>/", job_aids.version, name="job_aid_version"),
+    path(_ONE + "confirm/", confirming.confirm, name="job_aid_confirm"),
+    path(_ONE + "readers/", confirming.readers, name="job_aid_readers"),
+    path(_ONE + "readers.csv", confirming.readers_csv, name="job_aid_readers_csv"),
+    path(_ONE + "readers/remind/", confirming.remind_readers, name="job_aid_remind"),
     path(_ONE + "feedback/", feedback.feedback, name="job_aid_feedback"),
     path(_ONE + "ask/", feedback.ask, name="job_aid_ask"),
     path(_ONE + "questions/<int:pk>/note/", feedback.add_note, name="step_note_add"),

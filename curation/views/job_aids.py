@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 from communities.permissions import Verb
 from communities.views.base import community_context, page_of, readable_community
 from core.policy import can
+from curation.confirming.readers import confirmation_of
 from curation.forms.job_aids import FeedbackForm
 from curation.models import JobAidPage, JobAidVersion
-from curation.permissions import may_verify
+from curation.permissions import may_follow_readers, may_verify
 from curation.qr import qr_svg
 from curation.questions import talk_about
 from curation.reading import sheet_of
@@ -106,6 +107,8 @@ def show_job_aid(
     keeps = may_verify(request.user, found)
     context = job_aid_context(request, found) | {
         "sheet": sheet_of(found, is_published=True),
+        "confirmation": confirmation_of(found, request.user),
+        "follows_readers": found.needs_acknowledgement and may_follow_readers(request.user, found),
         "word": word_on(found, request.user),
         "talk": talk_about(found),
         "form": form or FeedbackForm(job_aid=found, user=request.user, auto_id="no_%s", initial={"step": at}),

@@ -32,6 +32,8 @@ GROUPS = {
     "endorsers": frozenset({"expert", "curator"}),
     "curators": frozenset({"curator", "administrator"}),
     "those who set targets": frozenset({"facilitator", "curator", "administrator"}),
+    "members": INSIDE - {"administrator"},
+    "followers of readers": frozenset({"facilitator", "curator", "administrator"}),
     "reviewers": frozenset({"expert", "curator", "administrator"}),
     "flaggers": frozenset({"expert"}),  # the expert set the flag and made the objection that are asked for
 }
@@ -202,6 +204,10 @@ IN_A_COMMUNITY = [
         A("job_aid_qr", _AID),
         A("job_aid_versions", _AID),
         A("job_aid_version", f"{_AID} number"),
+        A("job_aid_confirm", _AID, "members", "post", {"number": "1"}),
+        A("job_aid_readers", _AID, "followers of readers"),
+        A("job_aid_readers_csv", _AID, "followers of readers"),
+        A("job_aid_remind", _AID, "followers of readers", "post"),
         A("job_aid_feedback", _AID, "readers signed in", "post", {"worked": "yes"}),
         A("job_aid_still_right", _AID, "curators", "post"),
         A("job_aid_check", _AID, "curators"),

@@ -20,9 +20,9 @@ from curation.actions.flags import flag_place
 from curation.actions.objections import object_to_practice
 from curation.actions.practices import add_source, make_practice
 from curation.actions.promotion import promote_practice
-from curation.actions.requests import ask_for_job_aid
 from curation.actions.refusals import ask_not_to_use
 from curation.actions.releases import add_system, announce_release
+from curation.actions.requests import ask_for_job_aid
 from curation.models import DriftAlert, JobAidPage, PracticeSource
 from curation.promotion import Chosen, all_pieces, keyed_sources
 from notifications.actions import deliver
@@ -166,6 +166,7 @@ def _curation(
         user=maker, practice=practice, title=f"Lantern {secret} aid", purpose=secret, chosen=chosen
     )
     publish(job_aid, editor=maker, expert=expert, curator=approver)
+    JobAidPage.objects.filter(pk=job_aid.pk).update(needs_acknowledgement=True)
     provenance = job_aid.provenance.first()
     alert = DriftAlert.objects.create(
         provenance=provenance, old_text=secret, new_text=f"{secret} new", opened_at=timezone.now()
@@ -185,7 +186,9 @@ def _curation(
         "on_alert": "alert",
         "on_request": "request",
         "flag": waiting,
-        "refusal": ask_not_to_use(user=parts["post"].author, source=parts["post"], anchor="", reason=f"{secret} guess"),
+        "refusal": ask_not_to_use(
+            user=parts["post"].author, source=parts["post"], anchor="", reason=f"{secret} guess"
+        ),
         "notice": _notice(community, secret, expert),
         "objection": object_to_practice(user=expert, practice=practice, reason=f"{secret} fails"),
     }
