@@ -210,7 +210,7 @@ def test_words_that_are_gone_give_what_their_block_says_now(ward: Ward) -> None:
 def test_a_step_drifts_when_its_marked_words_change_and_not_before(ward: Ward) -> None:
     place = ward.flag(ward.cast.ana, ward.answer).place
     anchor = place_of_words(ward.answer, block_with(ward.answer, WORDS), "the white label")
-    row = _provenance(ward, anchor, place)
+    row = a_step_from(ward, anchor, place)
 
     check_drift(reworded(ward, "Turn the cap", "Hold the pen and turn the cap"))
     calm = row.alerts.count()
@@ -220,7 +220,7 @@ def test_a_step_drifts_when_its_marked_words_change_and_not_before(ward: Ward) -
     assert row.alerts.get().new_text == "the blue label"
 
 
-def _provenance(ward: Ward, anchor: str, place: FlaggedPlace) -> Provenance:
+def a_step_from(ward: Ward, anchor: str, place: FlaggedPlace) -> Provenance:
     practice = make_practice(
         user=ward.cast.cora, community=ward.community, title="Scan", summary="", place=place
     )

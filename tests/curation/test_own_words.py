@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from communities.actions.wiki import save_wiki_page
+from core.blocks import blocks
 from curation.actions.practices import add_source, make_practice
 from curation.actions.refusals import Answered, ask_not_to_use, decide_refusal
 from curation.models import Provenance, Refusal
@@ -15,6 +16,7 @@ from curation.places import PlaceGone
 from curation.refusals import refusal_of
 from people.models import User
 from tests.curation.conftest import Ward
+from tests.curation.test_flagging_words import a_step_from
 from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
@@ -55,8 +57,6 @@ def test_words_cost_the_same_however_many_there_are(ward: Ward, as_user: AsUser)
 
 
 def _block(ward: Ward) -> str:
-    from core.blocks import blocks
-
     return next(block.id for block in blocks(ward.answer.body) if len(block.text) > 40)
 
 
@@ -184,9 +184,7 @@ def test_a_hidden_refusal_is_not_there(hidden_ward: Ward, as_user: AsUser) -> No
 
 # -- names -------------------------------------------------------------------------------------------------
 def test_an_author_is_not_named_on_one_job_aid(ward: Ward, as_user: AsUser) -> None:
-    from tests.curation.test_flagging_words import _provenance
-
-    row = _provenance(ward, "", ward.flag(ward.cast.ana, ward.answer).place)
+    row = a_step_from(ward, "", ward.flag(ward.cast.ana, ward.answer).place)
     aid = row.job_aid
     type(aid).objects.filter(pk=aid.pk).update(live=True)
     browser = as_user(ward.cast.eli)

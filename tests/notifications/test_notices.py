@@ -29,20 +29,6 @@ AsUser = Callable[[User], Client]
 RunTasks = Callable[..., int]
 
 
-@pytest.fixture
-def ward(cast: Cast) -> Ward:
-    return a_ward(cast, slug="ward-nursing", title="Ward nursing")
-
-
-@pytest.fixture
-def as_user(client: Client) -> AsUser:
-    def as_user(user: User) -> Client:
-        client.force_login(user)
-        return client
-
-    return as_user
-
-
 def some_news(ward: Ward, subject: str = "a", **other: object) -> News:
     fields = {
         "kind": Kind.FLAGGED,
