@@ -10,8 +10,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from communities.actions.community import add_member, create_community
+from communities.actions.threads import react_to_post
 from communities.models import CommunityPage, Post, Thread, WikiPage
-from communities.states import Access
+from communities.states import Access, ReactionKind
 from cop_site.demo.cast import make_cast
 from cop_site.demo.days import ago, date_arrivals, date_drift, date_feedback, date_flag, date_practice
 from cop_site.demo.talk import Cast, change_wiki, show, talk, write_wiki
@@ -20,6 +21,7 @@ from curation.actions.feedback import say_how_it_went
 from curation.actions.flags import flag_place
 from curation.actions.practices import add_source, endorse_practice, make_practice
 from curation.actions.promotion import promote_practice
+from curation.candidates.search import find_candidates
 from curation.drift import check_drift
 from curation.models import FlaggedPlace, JobAidPage, JobAidVersion, Practice, System
 from curation.models.place import Source
@@ -60,6 +62,9 @@ def load(say: Say) -> None:
         scan_problem(ward, wiki, threads, cast)
         pairing(ward, wiki, recording, cast)
         waiting(ward, wiki, threads, cast)
+        said_it_worked(threads, cast)
+    say("what several people tell alike")
+    find_candidates()
 
 
 def _communities(cast: Cast) -> tuple[CommunityPage, CommunityPage]:
@@ -257,6 +262,13 @@ def waiting(ward: CommunityPage, wiki: dict[str, WikiPage], threads: dict[str, T
         place=FlaggedPlace.objects.get(post=story),
     )
     date_practice(practice, made=10, changed=10)
+
+
+def said_it_worked(threads: dict[str, Thread], cast: Cast) -> None:
+    """A way of working that nobody flagged yet: the nightly search finds it."""
+    answer = Post.objects.get(thread=threads["7"], position=2)
+    for handle in ("ana", "marguerite"):
+        react_to_post(user=cast[handle], post=answer, kind=ReactionKind.WORKED, on=True)
 
 
 # -- steps that both journeys take -------------------------------------------------------------------------

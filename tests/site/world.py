@@ -23,7 +23,7 @@ from curation.actions.promotion import promote_practice
 from curation.actions.refusals import ask_not_to_use
 from curation.actions.releases import add_system, announce_release
 from curation.actions.requests import ask_for_job_aid
-from curation.models import DriftAlert, JobAidPage, PracticeSource
+from curation.models import Candidate, DriftAlert, JobAidPage, PracticeSource
 from curation.promotion import Chosen, all_pieces, keyed_sources
 from notifications.actions import deliver
 from notifications.models import Notice
@@ -181,6 +181,13 @@ def _curation(
         "system": system,
         "release": announce_release(user=maker, system=system, name="12.0", note=secret),
         "flagged": waiting.place,
+        "candidate": Candidate.objects.create(
+            community=community,
+            state="open",
+            title=f"Lantern {secret} found",
+            found_at=timezone.now(),
+            newest_at=timezone.now(),
+        ),
         "request": ask_for_job_aid(user=expert, community=community, title=f"Lantern {secret} missing"),
         "on_practice": "practice",
         "on_alert": "alert",
