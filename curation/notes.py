@@ -30,7 +30,7 @@ from curation.models import (
     StepQuestion,
 )
 from curation.states import PracticeState, Trust
-from curation.steps import step_numbers, steps_in_words
+from curation.steps import block_ids, step_numbers, steps_in_words
 from curation.trust import best_of, trust_of_practice
 from curation.word import Tallies
 
@@ -38,7 +38,7 @@ _MOST_MARKS = 300  # flagged places that one page reads; what most people flagge
 _MOST_PARTS = 5  # of them named beside one page or post
 _BEGINS = 80  # characters of their words
 _WORDS = 12
-_UNREAD = ("facts", "pitfalls", "before_you_start", "community__charter", "community__purpose")
+_UNREAD = ("community__charter", "community__purpose")
 
 
 def surroundings_of(kind: Kind, things: Sequence[Any], user: Any) -> dict[int, Surroundings]:
@@ -132,9 +132,10 @@ def _notes_of_use(
         together[pk, anchor, aid].append(_Use(step, is_drifted))
     found = _aids({aid for _, _, aid in together}, asked_in) if together or asked_in else {}
     notes: dict[int, list[Note]] = defaultdict(list)
+    published = {aid: block_ids(page) for aid, page in found.items()}
     for (pk, anchor, aid), used in together.items():
-        if aid in found:
-            notes[pk].extend(_notes(anchor, found[aid], used))
+        if rows_shown := [row for row in used if row.step in published.get(aid, ())]:
+            notes[pk].extend(_notes(anchor, found[aid], rows_shown))
     return notes, _about(found.values())
 
 

@@ -14,7 +14,7 @@ from curation.blocks import branches_of
 from curation.models import DriftAlert, JobAidContact, JobAidPage, Provenance
 from curation.places import version_url, with_sources
 from curation.states import UNSETTLED
-from curation.steps import steps_in_words
+from curation.steps import block_ids, steps_in_words
 from people.models import User
 from screencasts.models import CaptionTrack, Screencast
 from screencasts.stretches import Stretch
@@ -159,7 +159,8 @@ def sheet_of(job_aid: JobAidPage, *, is_published: bool = False) -> Sheet:
             else [system.name for system in job_aid.systems.all()]
         ),
     )
-    people, others = _people(sheet, rows)
+    here = block_ids(job_aid)
+    people, others = _people(sheet, [row for row in rows if row.step in here])
     return replace(sheet, people=people, others=others)
 
 

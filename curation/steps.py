@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
+STREAMS = ("steps", "before_you_start", "pitfalls", "facts")
+
 
 def steps_in_words(numbers: Iterable[int]) -> str:
     """step 2; steps 2 and 3; steps 1 to 6; steps 1 to 3, 5 and 7."""
@@ -42,3 +44,8 @@ def step_numbers(job_aid: Any) -> dict[str, int]:
 def step_id_of(job_aid: Any, number: str) -> str:
     """The id of the step of this number, as an address names it; "" when there is none."""
     return next((step for step, each in step_numbers(job_aid).items() if str(each) == number), "")
+
+
+def block_ids(job_aid: Any) -> set[str]:
+    """The ids of all blocks of this version; provenance of any other block is not of what it says."""
+    return {str(block.get("id")) for name in STREAMS for block in getattr(job_aid, name).raw_data}
