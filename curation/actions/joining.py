@@ -19,7 +19,7 @@ from curation.promotion import Chosen, Draft, stream_fields
 from curation.workflow import take_back, waiting_review
 from people.models import User
 
-AT_START = "start"  # in the place of the id of a step: before the first one
+AT_START, AT_END = "start", "end"  # in the place of the id of a step
 IN_REVIEW = (
     "This job aid is in review, and what the reviewer reads is not changed. Withdraw the review to join now."
 )
@@ -32,7 +32,7 @@ def join_job_aid(
     practice: Practice,
     job_aid: JobAidPage,
     chosen: Sequence[Chosen],
-    after: str = "",
+    after: str = AT_END,
     withdraw: bool = False,
     submission: uuid.UUID | None = None,
 ) -> JobAidPage:
@@ -88,8 +88,8 @@ def _put_in(page: JobAidPage, draft: Draft, after: str) -> None:
 
 
 def _place(steps: Sequence[Any], after: str) -> int:
-    if not after or after == AT_START:
-        return 0 if after else len(steps)
+    if after in {AT_START, AT_END}:
+        return 0 if after == AT_START else len(steps)
     at = next((at for at, step in enumerate(steps) if step["id"] == after), None)
     if at is None:
         raise NotNow("The step after which you put these is not in the draft any more. Choose where they go.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,14 +10,18 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from core.blocks import digest, plain_text
 from core.submissions import SubmissionField
-from curation.actions.joining import AT_START
+from curation.actions.joining import AT_END, AT_START
 from curation.pieces import Piece, Role
 from curation.promotion import MAX_PIECES, Chosen
 from curation.targets import LISTED, Target
+from curation.trimming import MAX_SENTENCES
 
+NEW = "new"  # in the place of the number of a job aid
 NO_TARGET = "There is no such job aid in this community, or it is retired. Choose another, or a new one."
 
+_NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 Before = Callable[[str, int], Piece | None]  # a piece by its id, as it read in a version of its source
 
 
@@ -52,7 +57,7 @@ def read_choice(data: QueryDict, pieces: Sequence[Piece], before: Before) -> Cho
     left = {piece.id: piece for piece in pieces}
     choice = Choice([])
     for token in data.getlist("piece")[: 2 * MAX_PIECES]:
-        piece_id, version, _ = _parts(token)
+        piece_id, version = _parts(token)
         piece = left.pop(piece_id, None)
         if piece is None:
             if f"use-{piece_id}" in data:
@@ -67,20 +72,20 @@ def read_choice(data: QueryDict, pieces: Sequence[Piece], before: Before) -> Cho
     return choice
 
 
-def _parts(token: str) -> tuple[str, int, str]:
+def _parts(token: str) -> tuple[str, int]:
     piece_id, _, rest = token.partition("~")
-    version, _, digest = rest.partition("~")
-    return piece_id, int(version) if version.isascii() and version.isdigit() else 0, digest
+    version = rest.partition("~")[0]
+    return piece_id, int(version) if version.isascii() and version.isdigit() and len(version) < 19 else 0
 
 
 def _as_sent(data: QueryDict, piece: Piece) -> Chosen:
     role = data.get(f"role-{piece.id}", "")
-    cut = {int(value) for value in data.getlist(f"cut-{piece.id}") if value.isascii() and value.isdigit()}
+    cut = data.getlist(f"cut-{piece.id}")[:MAX_SENTENCES]
     return Chosen(
         piece,
         Role(role) if role in Role.values else piece.role,
         is_used=f"use-{piece.id}" in data and not piece.refusal,
-        cut=frozenset(cut & {number for number, _ in piece.sentences}) if cut else frozenset(),
+        cut=frozenset(int(number) for number in cut if _NUMBER.fullmatch(number)),
     )
 
 
@@ -103,9 +108,8 @@ def _followed(choice: Choice, one: Chosen, before: Piece | None) -> Chosen:
     return kept
 
 
-def _said(one: Chosen) -> list[str]:
-    piece = one.trimmed
-    return [span.text for span in piece.spans] or [piece.digest]
+def _said(one: Chosen) -> str:
+    return digest(plain_text(one.trimmed.whole))
 
 
 def _move(choice: Choice, data: QueryDict) -> None:
@@ -127,9 +131,7 @@ def _move(choice: Choice, data: QueryDict) -> None:
 class JobAidDraftForm(forms.Form):
     """What the curator writes, and where the pieces go: all else is copied."""
 
-    into = forms.ChoiceField(
-        label="The pieces become", required=False, error_messages={"invalid_choice": NO_TARGET}
-    )
+    into = forms.ChoiceField(label="The pieces become", error_messages={"invalid_choice": NO_TARGET})
     aid_code = forms.CharField(
         label="Or the code of a job aid",
         required=False,
@@ -138,7 +140,6 @@ class JobAidDraftForm(forms.Form):
     )
     after = forms.ChoiceField(
         label="The new steps stand",
-        required=False,
         error_messages={
             "invalid_choice": "That step is not in the draft any more. Choose where the new ones go."
         },
@@ -173,14 +174,14 @@ class JobAidDraftForm(forms.Form):
         )
         if chosen and chosen not in rows:
             rows.insert(0, chosen)
-        self.fields["into"].choices = [("", "A new job aid"), *rows]  # type: ignore[attr-defined]
+        self.fields["into"].choices = [(NEW, "A new job aid"), *rows]  # type: ignore[attr-defined]
         if len(job_aids) <= LISTED:
             del self.fields["aid_code"]
         if target is None:
             del self.fields["after"], self.fields["withdraw"]
             return
         self.fields["after"].choices = [  # type: ignore[attr-defined]
-            ("", "At the end"),
+            (AT_END, "At the end"),
             (AT_START, "Before the first step"),
             *(
                 (pk, f"After step {number}: {title}")
@@ -193,6 +194,7 @@ class JobAidDraftForm(forms.Form):
 
     def clean_into(self) -> str:
         """A job aid that went away meanwhile is never taken for a new one."""
-        if (self.cleaned_data["into"] or self.data.get("aid_code", "").strip()) and self.target is None:
+        is_named = self.cleaned_data["into"] != NEW or self.data.get("aid_code", "").strip()
+        if is_named and self.target is None:
             raise forms.ValidationError(NO_TARGET)
         return str(self.cleaned_data["into"])

@@ -16,10 +16,10 @@ from core.policy import require
 from core.rescue import keeps_text
 from curation import promote_page
 from curation.actions.choices import TooMuch, forget_choice, save_choice, saved_choice
-from curation.actions.joining import join_job_aid
+from curation.actions.joining import AT_END, join_job_aid
 from curation.actions.practices import NotNow
 from curation.actions.promotion import promote_practice, why_not
-from curation.forms.promotion import Choice, JobAidDraftForm
+from curation.forms.promotion import NEW, Choice, JobAidDraftForm
 from curation.models import JobAidPage, Practice
 from curation.pieces import Role
 from curation.promotion import keyed_sources
@@ -76,7 +76,7 @@ def _form(request: HttpRequest, practice: Practice, data: QueryDict | None) -> J
     named: dict[str, Any] = {"pk": typed.get("into", ""), "code": typed.get("aid_code", "")}
     return JobAidDraftForm(
         request.POST if "make" in request.POST else None,
-        initial={"title": practice.title} | typed,
+        initial={"title": practice.title, "into": NEW, "after": AT_END} | typed,
         job_aids=listed(job_aids),
         target=target_of(job_aids, **named) if any(named.values()) else None,
     )

@@ -45,6 +45,7 @@ def as_proposed(practice: Practice, **more: Any) -> dict[str, Any]:
         "piece": [piece.token for piece in found],
         "title": "Scan an insulin pen",
         "purpose": "The dose is signed with two scans.",
+        "into": "new",
         **{f"role-{piece.id}": piece.role for piece in found},
         **{f"use-{piece.id}": "1" for piece in found if piece.is_used},
         **more,
