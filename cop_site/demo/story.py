@@ -15,6 +15,7 @@ from communities.models import CommunityPage, Post, Thread, WikiPage
 from communities.states import Access, ReactionKind
 from cop_site.demo.cast import make_cast
 from cop_site.demo.days import ago, date_arrivals, date_drift, date_feedback, date_flag, date_practice
+from cop_site.demo.desk import morning
 from cop_site.demo.talk import Cast, change_wiki, show, talk, write_wiki
 from core.blocks import sections
 from curation.actions.feedback import say_how_it_went
@@ -63,6 +64,7 @@ def load(say: Say) -> None:
         pairing(ward, wiki, recording, cast)
         waiting(ward, wiki, threads, cast)
         said_it_worked(threads, cast)
+        morning(ward, cast)
     say("what several people tell alike")
     find_candidates()
 

@@ -26,8 +26,12 @@ def due(desk: Desk) -> Any:
     """Published job aids that nobody stands for, or soon will not; `until` sorts the never verified first."""
     soon = timezone.localdate() + DUE_SOON
     rows = desk.of(JobAidPage.objects.published())
-    until = Coalesce("verified_until", Value(NEVER), output_field=DateField())
-    return rows.filter(Q(verified_until=None) | Q(verified_until__lte=soon)).annotate(until=until)
+    return with_until(rows.filter(Q(verified_until=None) | Q(verified_until__lte=soon)))
+
+
+def with_until(job_aids: Any) -> Any:
+    """Each with the day `until` which it is verified, or was; NEVER when it never was."""
+    return job_aids.annotate(until=Coalesce("verified_until", Value(NEVER), output_field=DateField()))
 
 
 def in_review(desk: Desk) -> Any:

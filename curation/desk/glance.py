@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, Q, QuerySet, Value, Window
+from django.db.models.functions import Cast, RowNumber
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,6 +53,7 @@ class _Kind:
     path: str = "community"
     order: tuple[Any, ...] = ()
     due: str = "due_on"
+    numbers: Callable[[Any], Any] | None = None  # adds what the order needs
 
 
 def _text(expression: Any) -> Any:
@@ -88,7 +90,9 @@ _KINDS: dict[str, _Kind] = {
         path="provenance__job_aid__community",
         order=("opened_at", "pk"),
     ),
-    "verify": _Kind(JobAidPage, "owner", _AID, order=("until", "pk"), due="verified_until"),
+    "verify": _Kind(
+        JobAidPage, "owner", _AID, order=("until", "pk"), due="verified_until", numbers=aids.with_until
+    ),
     "reviews": _Kind(
         JobAidPage,
         "owner",
@@ -96,7 +100,14 @@ _KINDS: dict[str, _Kind] = {
         order=("latest_revision_created_at", "pk"),
         due="",
     ),
-    "badly": _Kind(JobAidPage, "owner", _AID | {"c_number": F("against")}, order=("-against", "pk"), due=""),
+    "badly": _Kind(
+        JobAidPage,
+        "owner",
+        _AID | {"c_number": F("against")},
+        order=("-against", "pk"),
+        due="",
+        numbers=aids.with_numbers,
+    ),
     "requests": _Kind(
         ContentRequest,
         "claimed_by",
@@ -155,10 +166,11 @@ def _due_first(line: Line) -> tuple[bool, date, str]:
     return line.due_on is None, line.due_on or date.max, line.title
 
 
-def _lines(desk: Desk, rows: dict[str, QuerySet[Any]]) -> list[Line]:
-    branches = [_branch(name, found) for name, found in rows.items()]
+def _lines(desk: Desk, found: dict[str, QuerySet[Any]]) -> list[Line]:
+    branches = [_branch(name, rows) for name, rows in found.items()]
     known = {community.pk: community for community in desk.communities}
-    return [_line(*row, known) for row in branches[0].union(*branches[1:], all=True)]
+    rows = sorted(branches[0].union(*branches[1:], all=True), key=itemgetter(0, -1))  # by part and rank
+    return [_line(*row, known) for row in rows]
 
 
 def _branch(name: str, found: QuerySet[Any]) -> Any:
@@ -174,18 +186,15 @@ def _branch(name: str, found: QuerySet[Any]) -> Any:
         "c_at": _NO_TIME,
         "c_due": F(kind.due) if kind.due else _NO_DATE,
         "c_holder": _text(F(f"{kind.holder}__display_name")),
+        "c_rank": Window(RowNumber(), order_by=kind.order),
     } | kind.columns
-    numbers = aids.with_numbers if name == "badly" else _as_they_are
     inside = kind.model._default_manager.filter(pk__in=found.values("pk"))
-    return numbers(inside).order_by().annotate(**columns).values_list(*columns)
-
-
-def _as_they_are(rows: Any) -> Any:
-    return rows
+    inside = kind.numbers(inside) if kind.numbers else inside
+    return inside.order_by().annotate(**columns).values_list(*columns)
 
 
 def _line(*row: Any) -> Line:
-    name, pk, title, slug, community_id, number, at, due_on, holder, known = row
+    name, pk, title, slug, community_id, number, at, due_on, holder, _, known = row
     community = known.get(community_id)
     return Line(
         part=name,
