@@ -55,15 +55,8 @@ def community_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 def found_job_aid(request: HttpRequest, slug: str, aid: str) -> JobAidPage:
     """The job aid at this address, if this person may know of it; else 404."""
-    community = readable_community(request, slug)
-    rows = (
-        JobAidPage.objects.visible_to(request.user)
-        .at(community, aid)
-        .select_related("owner", "stand_in", "verified_by")
-    )
-    job_aid = get_object_or_404(rows)
-    job_aid.community = community
-    return job_aid
+    rows = JobAidPage.objects.visible_to(request.user).filter(slug=aid, community__slug=slug)
+    return get_object_or_404(rows.select_related("community", "owner", "stand_in", "verified_by"))
 
 
 def job_aid_context(request: HttpRequest, job_aid: JobAidPage) -> dict[str, Any]:
