@@ -142,7 +142,7 @@ def test_words_stay_when_the_server_does_not_answer(ward: Ward, visit: Visitors)
 
     page.get_by_role("button", name="Works well").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("Not saved")
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("Not saved")
     expect(page.get_by_label("In your own words")).to_have_value("Twelve pens in a row")
     page.context.set_offline(False)
     page.get_by_role("button", name="Works well").click()

@@ -11,13 +11,18 @@ dialog.className = "dialog flag-dialog";
 dialog.setAttribute("aria-label", "Flag this");
 let opened = null; // what was flagged: {link, range}
 
-const closeButton = () => {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button button--quiet button--small flag-dialog__close";
-  button.textContent = "Close";
-  button.addEventListener("click", () => dialog.close());
-  return button;
+const head = () => {
+  const line = document.createElement("div");
+  line.className = "flag-dialog__head";
+  const title = document.createElement("h2");
+  title.textContent = "Flag this";
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "button button--quiet button--small";
+  close.textContent = "Close";
+  close.addEventListener("click", () => dialog.close());
+  line.append(title, close);
+  return line;
 };
 
 const words = () => dialog.querySelector("textarea[name=reason]");
@@ -27,7 +32,7 @@ const place = () => words()?.form.action;
 const formIn = (html) => new DOMParser().parseFromString(html, "text/html").querySelector("[data-flag-form]");
 
 const show = (form) => {
-  dialog.replaceChildren(closeButton(), form);
+  dialog.replaceChildren(head(), form);
   const kept = typed.get(place());
   if (kept !== undefined && words()) words().value = kept;
 };
