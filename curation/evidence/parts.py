@@ -127,11 +127,11 @@ PARTS: tuple[Part, ...] = (
     Part(
         "against",
         "Speaks against it",
-        "n / (n + 3), where n counts people for whom it did not work, flags that it contradicts the official way, "
+        "n / (n + 6), where n counts people for whom it did not work, flags that it contradicts the official way, "
         "and three for each expert who objects. It is taken off.",
         _against,
         lambda seen, now: saturating(
-            seen.failed_people + seen.contradictions + 3 * seen.objections, half_at=3
+            seen.failed_people + seen.contradictions + 3 * seen.objections, half_at=6
         ),
         is_against=True,
     ),

@@ -55,7 +55,7 @@ def weigh(practice: Practice, *, now: datetime | None = None) -> float:
 def lines_of(practice: Practice) -> list[Line]:
     """The parts as they were counted last; empty when they never were."""
     return [
-        Line(BY_KEY[key], kept["seen"], kept["points"], kept["most"])
+        Line(BY_KEY[key], kept["seen"], round(kept["points"], 1), kept["most"])
         for key, kept in practice.evidence.items()
         if key in BY_KEY and kept["most"]
     ]

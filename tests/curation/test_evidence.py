@@ -80,7 +80,7 @@ def test_what_speaks_against_it_is_taken_off(ward: Ward) -> None:
 
     assert (before["seen"], before["points"]) == ("Nothing", 0)
     assert after["seen"] == "1 flag that it contradicts, 1 expert objects"
-    assert after["points"] == pytest.approx(40 * 4 / 7, abs=0.01)
+    assert after["points"] == pytest.approx(40 * 4 / 10, abs=0.01)
     assert practice.evidence_score < score
 
 
