@@ -32,6 +32,7 @@ class Row:
     becomes: str
     url: str
     sentences: list[tuple[int, str, bool]]
+    is_changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ def _placed(draft: Draft, target: Target | None, after: str) -> tuple[list[Place
 
 def _rows(choice: Choice, urls: dict[int, str], steps_before: int) -> list[Row]:
     count: Counter[Role] = Counter({Role.STEP: steps_before})
+    changed = {change.piece_id for change in choice.changes}
     return [
         Row(
             one,
@@ -154,6 +156,7 @@ def _rows(choice: Choice, urls: dict[int, str], steps_before: int) -> list[Row]:
             _becomes(one, count, steps_before),
             urls[one.piece.source_id],
             [(number, words, number in one.cut) for number, words in one.piece.sentences],
+            one.piece.id in changed,
         )
         for one in choice.chosen
     ]

@@ -29,6 +29,7 @@ Before = Callable[[str, int], Piece | None]  # a piece by its id, as it read in 
 class Change:
     """A chosen piece whose words are others now, or gone: `after` is empty then, `before` when they are not known."""
 
+    piece_id: str
     title: str
     before: str
     after: str
@@ -61,7 +62,7 @@ def read_choice(data: QueryDict, pieces: Sequence[Piece], before: Before) -> Cho
         piece = left.pop(piece_id, None)
         if piece is None:
             if f"use-{piece_id}" in data:
-                choice.changes.append(_gone(before(piece_id, version)))
+                choice.changes.append(_gone(piece_id, before(piece_id, version)))
             continue
         one = _as_sent(data, piece)
         if piece.token != token and piece.digest[:16] != token[-16:]:
@@ -89,8 +90,8 @@ def _as_sent(data: QueryDict, piece: Piece) -> Chosen:
     )
 
 
-def _gone(before: Piece | None) -> Change:
-    return Change(before.title, before.whole, "") if before else Change("", "", "")
+def _gone(piece_id: str, before: Piece | None) -> Change:
+    return Change(piece_id, before.title, before.whole, "") if before else Change(piece_id, "", "", "")
 
 
 def _followed(choice: Choice, one: Chosen, before: Piece | None) -> Chosen:
@@ -98,13 +99,13 @@ def _followed(choice: Choice, one: Chosen, before: Piece | None) -> Chosen:
     now = one.piece
     if before is None:
         if one.is_used:
-            choice.changes.append(Change(now.title, "", now.whole))
+            choice.changes.append(Change(now.id, now.title, "", now.whole))
         return one
     then = replace(one, piece=before)
     dropped = {words for number, words in before.sentences if number in one.cut}
     kept = replace(one, cut=frozenset(number for number, words in now.sentences if words in dropped))
     if one.is_used and _said(then) != _said(kept):
-        choice.changes.append(Change(kept.trimmed.title, then.trimmed.whole, kept.trimmed.whole))
+        choice.changes.append(Change(now.id, kept.trimmed.title, then.trimmed.whole, kept.trimmed.whole))
     return kept
 
 

@@ -42,9 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("practice", "curator"), name="curation_saved_choice_once"
-                    )
+                    models.UniqueConstraint(fields=("practice", "curator"), name="curation_saved_choice_once")
                 ],
             },
         ),

@@ -110,6 +110,7 @@ function start() {
     if (piece) look(piece);
     later();
   });
+  form.addEventListener("submit", () => sending?.abort());
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=up], button[name=down]");
     if (!button) return;
