@@ -19,7 +19,7 @@ from curation.models import Candidate, LikeText
 from curation.states import CandidateState
 
 AT_A_TIME = 100
-TITLE_CHARS = 120
+TITLE_CHARS, FEWEST_CHARS = 120, 20
 _SENTENCE_END = re.compile(r"[.!?…؟](?=\s)|[。！？]")
 
 
@@ -87,18 +87,21 @@ def _central(gathered: Gathered) -> int:
 
 
 def title_of(text: LikeText) -> str:
-    """The heading of a section, or the first sentence of a post."""
+    """The heading of a section, the title of what a post opens, or the first sentence of a reply that says much."""
     if text.wiki_page is not None:
         heading = next((one.title for one in sections(text.wiki_page.body) if one.anchor == text.anchor), "")
         return (heading or text.wiki_page.title)[:TITLE_CHARS]
     assert text.post is not None
-    return first_sentence(text.post)
+    return text.post.thread.title[:TITLE_CHARS] if text.post.is_opening else first_sentence(text.post)
 
 
 def first_sentence(post: Post) -> str:
-    lines = words(parse(post.body), without=frozenset({"blockquote"})).splitlines()
-    line = " ".join(lines[0].split()) if lines else post.thread.title
-    if len(line) <= TITLE_CHARS:
-        return line
-    end = _SENTENCE_END.search(line)
-    return line[: end.end()] if end and end.end() <= TITLE_CHARS else Truncator(line).chars(TITLE_CHARS)
+    """The first with a few words, so that "No cable." or "Yes!" names nothing."""
+    said = " ".join(words(parse(post.body), without=frozenset({"blockquote"})).split())
+    at = 0
+    for end in _SENTENCE_END.finditer(said):
+        sentence = said[at : end.end()].strip()
+        if len(sentence) >= FEWEST_CHARS:
+            return Truncator(sentence).chars(TITLE_CHARS)
+        at = end.end()
+    return Truncator(said[at:].strip() or said or post.thread.title).chars(TITLE_CHARS)
