@@ -1,12 +1,12 @@
 """Cutting a body into pieces that a job aid can be made of: by its structure, and never by its meaning.
 
-The rules are stated in docs/features/curation.md. A piece is copied: its words are those of one place.
+The rules are stated in docs/features/promotion.md. A piece is copied: its words are those of one place.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from django.utils.html import escape
@@ -17,15 +17,17 @@ from core.tree import append, inner_html, outer_html, parse, top_level, words
 from curation.leads import MAX_TITLE, title_and_rest, whole_of
 from curation.pieces import Piece, Role
 
+LEAST_LISTED = 0.1  # of the words of a place, for ordered lists to outdo its headings
+LONGEST_SECTION = 1_200  # characters: half a printed sheet is no step
+
 _LEVELS = {"h2": 2, "h3": 3, "h4": 4}
 
 
 def cut(html: str) -> Iterator[Piece]:
     """The pieces of a clean body or of a part of it, in reading order."""
     nodes = [node for node in top_level(parse(html)) if isinstance(node, HtmlElement)]
-    tags = {node.tag for node in nodes}
     level = _step_level(nodes)
-    if "ol" in tags or "li" in tags:
+    if _is_listed(nodes, has_sections=bool(level)):
         yield from _blocks(nodes, steps=frozenset({"ol", "li"}))
     elif level:
         yield from _sections(nodes, level)
@@ -33,6 +35,14 @@ def cut(html: str) -> Iterator[Piece]:
         yield from _blocks(nodes, steps=frozenset({"ul"}))
     else:
         yield from _blocks(nodes, steps=frozenset({"p"}))
+
+
+def _is_listed(nodes: Sequence[HtmlElement], *, has_sections: bool) -> bool:
+    """Whether ordered lists say what is done: a short one on a long page of sections is an aside."""
+    lists = [node for node in nodes if node.tag in {"ol", "li"}]
+    if not lists or not has_sections:
+        return bool(lists)
+    return sum(len(words(node)) for node in lists) >= LEAST_LISTED * sum(len(words(node)) for node in nodes)
 
 
 def of_words(text: str, anchor: str) -> Piece:
@@ -140,8 +150,21 @@ def _sections(nodes: list[HtmlElement], level: int) -> Iterator[Piece]:
     for start, end in pairwise([*starts, len(nodes)]):
         below = nodes[start + 1 : end]
         higher = next((at for at, node in enumerate(below) if _LEVELS.get(node.tag, 9) < level), len(below))
-        yield from _section(nodes[start], below[:higher])
+        yield from _section_or_parts(nodes[start], below[:higher])
         yield from _blocks(below[higher:], steps=frozenset())
+
+
+def _section_or_parts(heading: HtmlElement, nodes: list[HtmlElement]) -> Iterator[Piece]:
+    """A section is a step; a long one is taken apart: its ordered lists or deeper sections are steps, else nothing."""
+    both = [heading, *nodes]
+    if sum(len(words(node)) for node in both) <= LONGEST_SECTION:
+        yield from _section(heading, nodes)
+    elif any(node.tag == "ol" for node in nodes):
+        yield from _blocks(both, steps=frozenset({"ol"}))
+    elif level := _step_level(nodes):
+        yield from _sections(both, level)
+    else:
+        yield from _blocks(both, steps=frozenset())
 
 
 def _section(heading: HtmlElement, nodes: list[HtmlElement]) -> Iterator[Piece]:

@@ -45,6 +45,30 @@ def test_headings_are_steps_when_there_is_no_ordered_list() -> None:
     assert plain_text(found[1].html) == "Use the badge.\nWithout one\nType it."
 
 
+def test_short_list_on_a_long_page_of_sections_is_an_aside() -> None:
+    section = "<h2>{}</h2><p>" + "Words of it. " * 30 + "</p>"
+    body = section.format("Log in") + "<ol><li>Maybe</li><li>Or not</li></ol>" + section.format("Log out")
+
+    assert used(body) == [(Role.STEP, "Log in"), (Role.STEP, "Log out")]
+    assert "Or not" in pieces(body)[0].html
+
+
+def test_long_section_is_taken_apart_by_its_lists_or_deeper_headings() -> None:
+    much = f"<p>{'Words of it. ' * 120}</p>"
+    body = (
+        f"<h2>Listed</h2>{much}<ol><li>Open it</li></ol><h2>Deeper</h2>{much}<h3>One</h3><p>a</p><h3>Two</h3><p>b</p>"
+        f"<h2>Prose</h2>{much * 2}<h2>Short</h2><p>c</p>"
+    )
+
+    assert used(body) == [
+        (Role.STEP, "Open it"),
+        (Role.STEP, "One"),
+        (Role.STEP, "Two"),
+        (Role.STEP, "Short"),
+    ]
+    assert [piece.where for piece in pieces(body)][-3:-1] == ["Prose, paragraph 1", "Prose, paragraph 2"]
+
+
 def test_one_heading_alone_is_no_sequence() -> None:
     assert used("<h2>Title</h2><p>First.</p><p>Second.</p>") == [
         (Role.STEP, "First."),
