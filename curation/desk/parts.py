@@ -15,8 +15,8 @@ from django.urls import reverse
 from curation.desk import aids, board, queue, requests
 from curation.desk.counts import capped_counts, in_words
 from curation.desk.scope import Desk
-from curation.models import Candidate, DriftAlert
-from curation.states import CandidateState
+from curation.models import Candidate, DriftAlert, Refusal
+from curation.states import CandidateState, RefusalState
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,11 @@ def waiting_candidates(desk: Desk) -> Any:
     return desk.of(Candidate.objects.filter(state=CandidateState.OPEN))
 
 
+def waiting_refusals(desk: Desk) -> Any:
+    """What authors asked not to be used and nobody answered. Uses the index curation_refusal_waiting."""
+    return desk.of(Refusal.objects.filter(state=RefusalState.OPEN))
+
+
 PARTS: tuple[Part, ...] = (
     Part("flags", "Flags", "flag", queue.waiting),
     Part("candidates", "Candidates", "sprout", waiting_candidates),
@@ -67,6 +72,7 @@ PARTS: tuple[Part, ...] = (
     Part("reviews", "Reviews", "file-pen", aids.in_review),
     Part("badly", "Doing badly", "thumbs-down", aids.doing_badly),
     Part("requests", "Requests", "hand-helping", requests.waiting),
+    Part("refusals", "Not to be used", "user-x", waiting_refusals),
     Part("releases", "Releases", "monitor"),
     Part("pace", "Lead times", "clock"),
 )

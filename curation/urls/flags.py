@@ -12,6 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("flags/yours/<int:pk>/take-back/", words.take_back, name="refusal_take_back"),
     path("communities/<slug:slug>/refusals/<slug:kind>/<int:pk>/", words.refuse, name="refuse"),
     path("communities/<slug:slug>/job-aids/<str:aid>/naming/", words.naming, name="naming"),
-    path("curation/refusals/", words.refusals, name="refusals"),
+    path("curation/refusals/", words.refusals, name="desk_refusals"),
     path("curation/refusals/<int:pk>/", words.refusal, name="refusal"),
 ]

@@ -15,13 +15,15 @@ from communities.views.base import SignedInRequest, community_context, page_of, 
 from core.policy import require
 from core.rescue import keeps_text
 from curation.actions import refusals as actions
+from curation.desk.parts import waiting_refusals
+from curation.desk.scope import Desk
 from curation.forms.refusals import AnswerForm, RefusalForm
 from curation.models import JobAidPage, Refusal
 from curation.models.place import Source
 from curation.own_words import flagged_words, shown, uses_of
 from curation.places import PlaceGone, model_of, place_url, read_place, with_sources
-from curation.querysets import curated
 from curation.states import RefusalState
+from curation.views.desk_base import desk_context, desk_page
 
 A_PAGE_OF_WORDS = 15
 A_PAGE_OF_REFUSALS = 30
@@ -84,18 +86,12 @@ def naming(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
 
 
 # -- for curators ------------------------------------------------------------------------------------------
-@require_safe
-@login_required
-def refusals(request: SignedInRequest) -> HttpResponse:
-    """What authors asked and nobody has answered."""
-    rows = Refusal.objects.visible_to(request.user).filter(curated(request.user), state=RefusalState.OPEN)
-    page = page_of(
-        request,
-        rows.select_related("community", "asked_by"),
-        order=("asked_at", "pk"),
-        size=A_PAGE_OF_REFUSALS,
-    )
-    return render(request, "curation/words/refusals.html", {"section": "desk", "page": page})
+@desk_page
+def refusals(request: SignedInRequest, desk: Desk) -> HttpResponse:
+    """What authors asked and nobody has answered, the longest first."""
+    rows = waiting_refusals(desk).select_related("community", "asked_by")
+    page = page_of(request, rows, order=("asked_at", "pk"), size=A_PAGE_OF_REFUSALS)
+    return render(request, "curation/words/refusals.html", desk_context(desk, "refusals") | {"page": page})
 
 
 @keeps_text
@@ -107,7 +103,7 @@ def refusal(request: SignedInRequest, pk: int) -> HttpResponse:
     require(request.user, Verb.CURATE, asked)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _answered(request, asked, form):
-        return redirect("curation:refusals")
+        return redirect("curation:desk_refusals")
     context = {
         "section": "desk",
         "refusal": asked,

@@ -265,7 +265,7 @@ OF_THE_SITE = [
     ("curation:request_where", [], {"title": "lantern"}),
     ("curation:my_flags", [], {}),
     ("curation:my_words", [], {}),
-    ("curation:refusals", [], {}),
+    ("curation:desk_refusals", [], {}),
     ("notifications:list", [], {}),
     ("notifications:choices", [], {}),
     ("curation:desk_releases", [], {}),
