@@ -152,7 +152,7 @@ def test_the_flag_of_a_post_says_what_it_does_and_to_whom(ward: Ward, as_user: A
         for user in (ward.cast.ana, ward.cast.eli, ward.cast.nia)
     )
 
-    assert 'You flagged this <b>1<span class="visually-hidden"> flags so far</span></b>' in ana
-    assert 'Flag: this works <b>1<span class="visually-hidden"> flags so far</span></b>' in eli
+    assert 'You flagged this</span> <b>1<span class="visually-hidden"> flags so far</span></b>' in ana
+    assert 'Flag: this works</span> <b>1<span class="visually-hidden"> flags so far</span></b>' in eli
     assert "1 person says it works" in nia  # not a member
     assert "Flag: this works" not in nia
