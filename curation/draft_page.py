@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from wagtail.models import Revision
 
 from communities.permissions import Verb
 from core.policy import can
+from curation.comparison import compare_versions
 from curation.forms.review import AskForChangesForm, SendForm
 from curation.models import CurationSettings, JobAidPage, ReviewState
 from curation.models.review import form_for
 from curation.reading import sheet_of
+from curation.remarks import remarks_on
 from curation.reviewers import Round, round_of
 from curation.revisions import words_of
 from curation.workflow import waiting_review
@@ -38,8 +41,8 @@ class Decision:
     publishes: bool
 
 
-def draft_context(user: Any, found: JobAidPage, **typed: forms.Form) -> dict[str, Any]:
-    """For `draft.html`; `typed` are forms that came back with errors: approve_form, changes_form, send_form."""
+def draft_context(user: Any, found: JobAidPage, **typed: Any) -> dict[str, Any]:
+    """For `draft.html`; `typed` are forms that came back: approve_form, changes_form, send_form, remark_form."""
     state = waiting_review(found)
     review = round_of(state) if state is not None else None
     revision = state.revision if state is not None else _newest(found)
@@ -47,9 +50,17 @@ def draft_context(user: Any, found: JobAidPage, **typed: forms.Form) -> dict[str
     rules = CurationSettings.of(found.community)
     curates = can(user, Verb.CURATE, found)
     decides = review is not None and review.decides(user)
+    draft = words_of(found, revision)
+    remarks = remarks_on(draft)
+    typed_remark = typed.get("remark_form")
     last = _last(found) if state is None and not is_published else None
     return {
-        "sheet": sheet_of(words_of(found, revision)),
+        "sheet": sheet_of(draft),
+        "remarks": remarks,
+        "beside": remarks.beside(draft, typed_remark) if not is_published else {},
+        "remarked": typed_remark,
+        "changes": compare_versions(found, draft) if found.live and not is_published else None,
+        "draft_url": reverse("curation:job_aid_draft", args=[found.community.slug, found.slug]),
         "revision": revision,
         "review": review,
         "stages": [] if is_published else _stages(found, review, rules),

@@ -8,7 +8,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from curation.actions.drift import settle_updates
+from curation.comparison import compare_versions
 from curation.models import JobAidPage, JobAidVersion, Practice, ReviewState
+from curation.revisions import words_of
 from curation.signals import job_aid_published
 
 
@@ -17,6 +19,7 @@ def publish_version(review: ReviewState) -> JobAidVersion:
     """Publish the words that were approved as the next version, with its owner and until when it is verified."""
     job_aid = JobAidPage.objects.locked().get(pk=review.job_aid_id)
     revision = review.revision
+    changes = compare_versions(job_aid, words_of(job_aid, revision)) if job_aid.number else None
     JobAidPage.objects.filter(pk=job_aid.pk).update(
         number=job_aid.number + 1, verified_by=review.finished_by, verified_until=review.verified_until
     )
@@ -33,6 +36,8 @@ def publish_version(review: ReviewState) -> JobAidVersion:
         verified_until=published.verified_until,
         note=review.comment,
         change_note=review.change_note,
+        summary=changes.in_words if changes is not None else "",
+        changes=changes.ids if changes is not None else {},
         published_at=timezone.now(),
     )
     settle_updates(published)

@@ -87,11 +87,6 @@ class CandidateState(models.TextChoices):
     DISMISSED = "dismissed", "Dismissed"
 
 
-class ReviewStage(models.TextChoices):
-    EXPERTS = "experts", "Expert review"
-    APPROVAL = "approval", "Approval"
-
-
 class DriftState(models.TextChoices):
     OPEN = "open", "Source changed"
     UPDATING = "updating", "New words are in a draft"

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from core.submissions import SubmissionField
 from curation.querysets import may_own
 from people.models import User
 
@@ -84,6 +85,19 @@ class AskForChangesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Write what should change, so that the editor can act on it"},
     )
+
+
+class RemarkForm(forms.Form):
+    """A word about one step, to the editor of the draft."""
+
+    text = forms.CharField(
+        label="Your remark",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write what you see in this step"},
+    )
+    step = forms.CharField(max_length=36, widget=forms.HiddenInput)
+    submission = SubmissionField()
 
 
 class SendForm(forms.Form):

@@ -120,6 +120,7 @@ class JobAidPage(OwnAddressPage):
     content_panels = [
         HelpPanel(template="curation/admin/way_back.html"),
         HelpPanel(template="curation/admin/changed_sources.html"),
+        HelpPanel(template="curation/admin/remarks.html"),
         FieldPanel("title", help_text="Begin with what the reader wants to do."),
         FieldPanel("purpose"),
         MultiFieldPanel(

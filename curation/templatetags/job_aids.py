@@ -8,6 +8,7 @@ from django import template
 from curation.changes import Changed, changes_of, with_places
 from curation.models import DriftAlert, JobAidPage
 from curation.reading import Sheet, sheet_of
+from curation.remarks import Remark, remarks_on
 from curation.word import Tallies, Tally
 
 SHOWN = 20
@@ -30,6 +31,12 @@ def tally_of(tallies: Tallies, step: str) -> Tally:
 def at_step(found: Mapping[str, Any] | None, step: str) -> Any:
     """What there is of one step, if anything."""
     return found.get(step) if found else None
+
+
+@register.simple_tag
+def open_remarks(job_aid: JobAidPage) -> list[Remark]:
+    """`{% open_remarks page as remarks %}`: for a panel of Wagtail's editor, as above."""
+    return remarks_on(job_aid).open
 
 
 @register.simple_tag

@@ -1,6 +1,16 @@
 from django.urls import URLPattern, path
 
-from curation.views import choosing, confirming, drift, feedback, job_aids, reviews, sheets, verification
+from curation.views import (
+    choosing,
+    confirming,
+    drift,
+    feedback,
+    job_aids,
+    reviews,
+    sheets,
+    verification,
+    versions,
+)
 
 _LIST = "communities/<slug:slug>/job-aids/"
 _ONE = _LIST + "<slug:aid>/"
@@ -18,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "print/", job_aids.print_sheet, name="job_aid_print"),
     path(_ONE + "qr.svg", job_aids.qr, name="job_aid_qr"),
     path(_ONE + "versions/", job_aids.versions, name="job_aid_versions"),
+    path(_ONE + "versions/<int:old>/<int:new>/", versions.compared, name="job_aid_compared"),
     path(_ONE + "versions/<int:number>/", job_aids.version, name="job_aid_version"),
     path(_ONE + "confirm/", confirming.confirm, name="job_aid_confirm"),
     path(_ONE + "readers/", confirming.readers, name="job_aid_readers"),
@@ -32,6 +43,8 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "check/step/", verification.step_is_right, name="job_aid_check_step"),
     path(_ONE + "draft/", reviews.draft, name="job_aid_draft"),
     path(_ONE + "draft/send/", reviews.send, name="job_aid_send"),
+    path(_ONE + "draft/remarks/", reviews.remark, name="job_aid_remark"),
+    path(_ONE + "draft/remarks/<int:pk>/resolve/", reviews.resolve, name="job_aid_resolve"),
     path(_ONE + "draft/take-back/", reviews.take_it_back, name="job_aid_take_back"),
     path(_ONE + "draft/approve/", reviews.approve, name="job_aid_approve"),
     path(_ONE + "draft/changes/", reviews.ask_for_changes, name="job_aid_changes"),

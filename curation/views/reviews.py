@@ -7,16 +7,18 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.permissions import Verb
 from communities.views.base import SignedInRequest
 from core.policy import can, require
 from core.rescue import keeps_text
+from curation.actions.remarks import StepGone, make_remark, resolve_remark
 from curation.draft_page import draft_context
-from curation.forms.review import AgreeForm, AskForChangesForm, SendForm
-from curation.models import JobAidPage
+from curation.forms.review import AgreeForm, AskForChangesForm, RemarkForm, SendForm
+from curation.models import JobAidPage, StepRemark
 from curation.models.review import form_for
 from curation.reviewers import round_of
 from curation.views.job_aids import found_job_aid, job_aid_context
@@ -84,6 +86,32 @@ def ask_for_changes(request: SignedInRequest, slug: str, aid: str) -> HttpRespon
     return _decided(request, found, form, approve=False)
 
 
+@keeps_text
+@require_POST
+def remark(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
+    """Say something to the editor about one step."""
+    found = _reviewed_job_aid(request, slug, aid)
+    form = RemarkForm(request.POST, auto_id="remark_sent_%s")
+    if not form.is_valid():
+        return _show(request, found, remark_form=form, status=422)
+    try:
+        made = make_remark(user=request.user, job_aid=found, **form.cleaned_data)
+    except StepGone as problem:
+        return _show(request, found, problem=str(problem), remark_form=form, status=409)
+    messages.success(request, "Noted beside the step. Whoever edits the draft sees it.")
+    return redirect(f"{reverse('curation:job_aid_draft', args=[slug, aid])}#remark-{made.pk}")
+
+
+@require_POST
+def resolve(request: SignedInRequest, slug: str, aid: str, pk: int) -> HttpResponse:
+    """Say that what a remark asks for is done."""
+    found = _reviewed_job_aid(request, slug, aid)
+    row = get_object_or_404(StepRemark.objects.visible_to(request.user).filter(job_aid=found), pk=pk)
+    resolve_remark(user=request.user, remark=row)
+    messages.success(request, "Resolved.")
+    return redirect(f"{reverse('curation:job_aid_draft', args=[slug, aid])}#review")
+
+
 def _decided(request: SignedInRequest, found: JobAidPage, form: forms.Form, *, approve: bool) -> HttpResponse:
     seen = request.POST.get("seen", "")
     try:
@@ -127,8 +155,8 @@ def _show(
 ) -> HttpResponse:
     context = job_aid_context(request, found) | draft_context(request.user, found, **typed)
     kept = typed.get("approve_form") or typed.get("changes_form")
-    context |= {
-        "problem": problem,
-        "kept_words": kept.data.get("comment", "") if kept and not context["decision"] else "",
-    }
+    words = kept.data.get("comment", "") if kept and not context["decision"] else ""
+    if (remarked := typed.get("remark_form")) and remarked.data.get("step") not in context["beside"]:
+        words = remarked.data.get("text", "")
+    context |= {"problem": problem, "kept_words": words}
     return render(request, "curation/job_aids/draft.html", context, status=status)

@@ -23,7 +23,7 @@ from curation.actions.promotion import promote_practice
 from curation.actions.refusals import ask_not_to_use
 from curation.actions.releases import add_system, announce_release
 from curation.actions.requests import ask_for_job_aid
-from curation.models import Candidate, DriftAlert, JobAidPage, PracticeSource
+from curation.models import Candidate, DriftAlert, JobAidPage, PracticeSource, StepRemark
 from curation.promotion import Chosen, all_pieces, keyed_sources
 from notifications.actions import deliver
 from notifications.models import Notice
@@ -172,12 +172,17 @@ def _curation(
         provenance=provenance, old_text=secret, new_text=f"{secret} new", opened_at=timezone.now()
     )
     system = add_system(user=maker, community=community, name=f"Lantern {secret}")
+    step = str(job_aid.steps[0].id)
+    remark = StepRemark.objects.create(
+        job_aid=job_aid, step=step, author=maker, text=f"{secret} remark", at=timezone.now()
+    )
     waiting = flag_place(user=expert, source=parts["page"], anchor="", reason=f"{secret} waits")
     return {
         "practice": practice,
         "source": PracticeSource.objects.filter(practice=practice).latest("pk"),
         "aid": JobAidPage.objects.get(pk=job_aid.pk),
         "alert": alert,
+        "remark": remark,
         "system": system,
         "release": announce_release(user=maker, system=system, name="12.0", note=secret),
         "flagged": waiting.place,
