@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import count
+from typing import TypeAlias
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -21,7 +22,7 @@ _INLINE = MARKS | {"br", "img"}
 _WHOLE = frozenset({"tr", "pre", "figure", "hr", "caption"})  # nothing is cut out of these
 _PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
-Node = HtmlElement | str
+Node: TypeAlias = HtmlElement | str
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def promote(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         forget_choice(user=request.user, practice=practice)
         return redirect("curation:promote", slug, pk)
     saved = saved_choice(request.user, practice) if request.method != "POST" else None
-    data = request.POST if request.method == "POST" else saved and QueryDict(saved.form)
+    data = QueryDict(saved.form) if saved else request.POST if request.method == "POST" else None
     sources = keyed_sources(practice)
     choice = promote_page.choice_of(sources, data)
     form = _form(request, practice, data)

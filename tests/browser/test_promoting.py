@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from communities.actions.threads import edit_post
+from communities.models import Post
 from curation.actions.practices import add_source
 from curation.models import JobAidPage, Practice
 from tests.chromium import Visitors, check_accessibility, screenshot
@@ -104,7 +105,7 @@ def test_changed_source_is_told_beside_the_draft_while_one_chooses(
     practice: Practice, cast: Cast, visit: Visitors
 ) -> None:
     page = opened(visit, cast, practice)
-    answer = practice.sources.get(post__isnull=False).post
+    answer = Post.objects.get(pk=practice.sources.get(post__isnull=False).post_id or 0)
     edit_post(user=cast.eli, post=answer, body=answer.body.replace("white", "yellow"))
 
     piece(page, "Scan the medicine.").get_by_role("checkbox").first.uncheck()

@@ -110,7 +110,7 @@ def test_curator_chooses_where_the_new_steps_stand(
 def test_source_is_not_shown_as_used_before_the_joined_step_is_published(
     ward: Ward, aid: JobAidPage, second: Practice, as_user: AsUser
 ) -> None:
-    source = second.sources.get().post
+    source = second.sources.get().source
     as_user(ward.cast.cora).post(f"{second.get_absolute_url()}promote/", joining(second, aid))
 
     reader = as_user(ward.cast.nia)
