@@ -186,7 +186,7 @@ def _chip(row: Provenance) -> Chip:
 
 
 def _credit(row: Provenance) -> str:
-    if row.is_unnamed:
+    if row.hides_author:
         return ""
     return row.author.name if row.author else row.author_name
 
@@ -303,7 +303,7 @@ def _people(sheet: Sheet, rows: list[Provenance]) -> tuple[list[tuple[Any, str]]
     places: dict[User, list[int]] = defaultdict(list)
     others: dict[str, None] = {}
     for row in rows:
-        if row.is_unnamed:
+        if row.hides_author:
             continue
         if row.author is not None:
             places[row.author].append(sheet.numbers.get(row.step, ELSEWHERE))

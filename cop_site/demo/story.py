@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from communities.actions.community import add_member, create_community
+from communities.actions.exploring import set_exploring
 from communities.actions.threads import react_to_post
 from communities.models import CommunityPage, Post, Thread, WikiPage
 from communities.states import Access, ReactionKind
@@ -28,6 +29,7 @@ from curation.models import FlaggedPlace, JobAidPage, JobAidVersion, Practice, S
 from curation.models.place import Source
 from curation.pieces import Role
 from curation.promotion import Chosen, all_pieces, keyed_sources
+from curation.states import FlagReason
 from curation.workflow import decide, send_to_review
 from people.models import User
 from screencasts.models import Screencast
@@ -64,6 +66,7 @@ def load(say: Say) -> None:
         pairing(ward, wiki, recording, cast)
         waiting(ward, wiki, threads, cast)
         said_it_worked(threads, cast)
+        trying_out(threads)
         morning(ward, cast)
     say("what several people tell alike")
     find_candidates()
@@ -243,12 +246,13 @@ def waiting(ward: CommunityPage, wiki: dict[str, WikiPage], threads: dict[str, T
     """What lies on the desk, undecided, and a practice that is only emerging."""
     summary = wiki["handover-and-shift-summary/shift-summary-field-by-field"]
     place = anchor_of(summary, "Fields that you write")
-    for handle, days, reason in (
-        ("ana", 9, "One sentence, and the next shift reads it first."),
-        ("lee", 5, "Handover on 4B went from fifteen minutes to six."),
-        ("tomasz", 2, "The tick “Pass on” saves a phone call each night."),
+    for handle, days, kind, reason in (
+        ("ana", 9, FlagReason.WORKS, "One sentence, and the next shift reads it first."),
+        ("lee", 5, FlagReason.SAVES_TIME, "Handover on 4B went from fifteen minutes to six."),
+        ("tomasz", 2, FlagReason.SAVES_TIME, "The tick “Pass on” saves a phone call each night."),
     ):
-        date_flag(flag_place(user=cast[handle], source=summary, anchor=place, reason=reason), days)
+        flag = flag_place(user=cast[handle], source=summary, anchor=place, kind=kind, reason=reason)
+        date_flag(flag, days)
     note = Post.objects.get(thread=threads["5"], position=1)
     date_flag(
         flag_place(user=cast["nia"], source=note, anchor="", reason="I walk half as much on the round."), 3
@@ -264,6 +268,12 @@ def waiting(ward: CommunityPage, wiki: dict[str, WikiPage], threads: dict[str, T
         place=FlaggedPlace.objects.get(post=story),
     )
     date_practice(practice, made=10, changed=10)
+
+
+def trying_out(threads: dict[str, Thread]) -> None:
+    """Somebody still tries something, and nobody flags it yet."""
+    thread = threads["4"]
+    set_exploring(user=thread.author, thing=thread, exploring=True)
 
 
 def said_it_worked(threads: dict[str, Thread], cast: Cast) -> None:

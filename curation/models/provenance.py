@@ -49,6 +49,11 @@ class Provenance(Place):
         return self.job_aid.community
 
     @property
+    def hides_author(self) -> bool:
+        """Whether the author asked not to be named, on this job aid or on any."""
+        return self.is_unnamed or (self.author is not None and not self.author.is_named)
+
+    @property
     def is_gone(self) -> bool:
         """Whether the source was deleted since."""
         return not self.kind

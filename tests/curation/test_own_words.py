@@ -11,7 +11,7 @@ from communities.actions.wiki import save_wiki_page
 from core.blocks import blocks
 from curation.actions.practices import add_source, make_practice
 from curation.actions.refusals import Answered, ask_not_to_use, decide_refusal
-from curation.models import Provenance, Refusal
+from curation.models import JobAidPage, Provenance, Refusal
 from curation.places import PlaceGone
 from curation.refusals import refusal_of
 from people.models import User
@@ -207,6 +207,23 @@ def test_a_person_chooses_not_to_be_named_anywhere(ward: Ward, as_user: AsUser) 
 
     ward.cast.eli.refresh_from_db()
     assert ward.cast.eli.is_named is False
+
+
+@pytest.mark.parametrize("where", ["here", "anywhere"])
+def test_who_is_not_named_stands_nowhere_on_the_job_aid(ward: Ward, as_user: AsUser, where: str) -> None:
+    row = a_step_from(ward, "", ward.flag(ward.cast.ana, ward.answer).place)
+    JobAidPage.objects.filter(pk=row.job_aid_id).update(live=True, number=1)
+    address = row.job_aid.get_absolute_url()
+    before = as_user(ward.cast.ana).get(address).content.decode()
+    if where == "here":
+        Provenance.objects.filter(pk=row.pk).update(is_unnamed=True)
+    else:
+        User.objects.filter(pk=ward.cast.eli.pk).update(is_named=False)
+
+    after = as_user(ward.cast.ana).get(address).content.decode()
+
+    assert "Eli Novak" in before
+    assert "Eli Novak" not in after
 
 
 def test_words_of_a_page_edited_meanwhile_are_asked_about_as_they_read_now(ward: Ward) -> None:
