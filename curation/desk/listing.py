@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -58,8 +59,8 @@ def _among(value: str, known: Any) -> str:
 def practices_of(desk: Desk, wanted: Wanted) -> Any:
     """The rows; without a state those that a curator has more to do with.
 
-    Uses the indexes curation_practice_desk and curation_practice_evidence for one state, curation_practice_board
-    for one state of one community, curation_practice_changed for all states.
+    Uses the indexes curation_practice_desk and curation_practice_evidence for one state, curation_practice_changed
+    for all. Of one community curation_practice_board, and what that holds is sorted when the order is another.
     """
     rows = desk.of(Practice.objects.all())
     rows = rows.filter(state=wanted.state) if wanted.state else rows.filter(state__in=AT_WORK)
@@ -71,3 +72,12 @@ def practices_of(desk: Desk, wanted: Wanted) -> Any:
             rows.filter(due_on__lt=today) if wanted.due == "over" else rows.filter(due_on__lte=today + WEEK)
         )
     return rows
+
+
+def add_numbers(practices: Sequence[Practice]) -> None:
+    """Give each the numbers of `with_numbers`: asked for after a page is chosen, not of every row. One query."""
+    rows = Practice.objects.filter(pk__in=[practice.pk for practice in practices]).with_numbers()
+    numbers = {row["pk"]: row for row in rows.values("pk", "flag_count", "endorsement_count", "code")}
+    for practice in practices:
+        for name, number in numbers.get(practice.pk, {}).items():
+            setattr(practice, name, number)

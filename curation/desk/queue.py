@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Window
+from django.db.models import Count, F, Prefetch, Q, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from curation.anchors import block_of
 from curation.desk.scope import Desk
 from curation.models import Flag, FlaggedPlace, Refusal
 from curation.places import place_url, with_sources
-from curation.states import FlagReason, RefusalState
+from curation.states import FlagReason, FlagState, RefusalState
 
 SAYINGS = 2
 LIKES = 3
@@ -48,7 +48,7 @@ class Waiting:
 
     @property
     def more_alike(self) -> int:
-        return max(0, self.place.alike_count - len(self.alike))  # type: ignore[attr-defined]
+        return self.alike[0].number - len(self.alike) if self.alike else 0  # type: ignore[attr-defined]
 
 
 def waiting(desk: Desk) -> Any:
@@ -61,9 +61,6 @@ def queue(desk: Desk) -> Any:
     """The same with what a row shows: its source, its newest words, who took it on, what the community expects."""
     spoken = Flag.objects.exclude(reason="").order_by("-created_at", "-pk")[:SAYINGS]
     rows = waiting(desk).select_related("community__curation_settings", "claimed_by")
-    under = FlaggedPlace.objects.waiting().filter(alike=OuterRef("pk")).order_by().values("alike")
-    number = Subquery(under.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
-    rows = rows.annotate(alike_count=Coalesce(number, 0))
     return with_sources(rows).prefetch_related(Prefetch("flags", queryset=spoken, to_attr="newest_flags"))
 
 
@@ -92,12 +89,14 @@ def is_removed(place: FlaggedPlace) -> bool:
 
 
 def alike_of(places: Sequence[FlaggedPlace], most: int = LIKES) -> dict[int, list[FlaggedPlace]]:
-    """The first places that wait under each of these, most people first. One query."""
+    """The first places that wait under each of these, most people first; `number` is how many there are. One query."""
     found: dict[int, list[FlaggedPlace]] = defaultdict(list)
     rows = FlaggedPlace.objects.waiting().filter(alike__in=[place.pk for place in places])
     order = (F("people_count").desc(), F("pk").asc())
     nth = Window(RowNumber(), partition_by=F("alike"), order_by=order)
-    for row in with_sources(rows.annotate(nth=nth).filter(nth__lte=most)).order_by("alike", "nth"):
+    number = Window(Count("pk"), partition_by=F("alike"))
+    first = rows.annotate(nth=nth, number=number).filter(nth__lte=most)
+    for row in with_sources(first).order_by("alike", "nth"):
         found[row.alike_id or 0].append(row)
     return found
 
@@ -106,7 +105,8 @@ def kinds_of(places: Sequence[FlaggedPlace]) -> dict[int, list[tuple[FlagReason,
     """How many flags of each reason, at each place and those under it, the most given first."""
     here = [place.pk for place in places]
     leader = Coalesce("place__alike", "place")
-    flags = Flag.objects.filter(Q(place__in=here) | Q(place__alike__in=here, place__state="open"))
+    together = FlaggedPlace.objects.filter(Q(pk__in=here) | Q(alike__in=here, state=FlagState.OPEN))
+    flags = Flag.objects.filter(place__in=together.values("pk"))
     counted: dict[int, Counter[FlagReason]] = defaultdict(Counter)
     for place, kind, number in flags.order_by().values_list(leader, "kind").annotate(number=Count("pk")):
         counted[place][FlagReason(kind)] += number

@@ -16,7 +16,7 @@ from curation.actions import bulk as actions
 from curation.actions.bulk import Outcome
 from curation.desk.board import BOARD, ENDED, columns_of
 from curation.desk.counts import capped_counts, in_words
-from curation.desk.listing import DUE, ORDERS, WHOSE, Wanted, practices_of
+from curation.desk.listing import DUE, ORDERS, WHOSE, Wanted, add_numbers, practices_of
 from curation.desk.scope import Desk, desk_of
 from curation.forms.desk import BulkForm
 from curation.models import Practice
@@ -78,7 +78,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 def _selected(desk: Desk, sent: list[int]) -> Any:
     """Those of the desk alone: the number of a practice elsewhere selects nothing."""
     rows = Desk(desk.user, desk.communities, None).of(Practice.objects.filter(pk__in=sent))
-    return rows.select_related("community", "curator").order_by("pk")
+    return rows.select_related("community__curation_settings", "curator").order_by("pk")
 
 
 def _done(desk: Desk, chosen: list[Practice], data: dict[str, Any]) -> Outcome:
@@ -96,9 +96,9 @@ def _list(
     request: Any, desk: Desk, form: BulkForm, selected: list[Practice], outcome: Outcome | None = None
 ) -> HttpResponse:
     wanted = Wanted.asked(request.GET)
-    rows = practices_of(desk, wanted).with_numbers()
-    rows = rows.select_related("community__curation_settings", "curator")
+    rows = practices_of(desk, wanted).select_related("community__curation_settings", "curator")
     page = page_of(request, rows, order=wanted.keys, size=A_PAGE)
+    add_numbers([*page.items, *selected])
     context = desk_context(desk, "practices") | {
         "page": page,
         "wanted": wanted,

@@ -3,7 +3,7 @@ const WRITING = "input:not([type=checkbox]), textarea, select, [contenteditable]
 
 class DeskRows extends HTMLElement {
   connectedCallback() {
-    this.form = this.closest("form");
+    this.form = this.querySelector("form[data-rows]");
     this.keys = this.querySelector("[data-keys]");
     this.count = this.form.querySelector("[data-selected]");
     for (const part of this.querySelectorAll("[data-with-script]")) part.hidden = false;
