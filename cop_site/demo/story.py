@@ -17,6 +17,7 @@ from communities.states import Access, ReactionKind
 from cop_site.demo.cast import make_cast
 from cop_site.demo.days import ago, date_arrivals, date_drift, date_feedback, date_flag, date_practice
 from cop_site.demo.desk import morning
+from cop_site.demo.job_aid import confirmed_by, fill
 from cop_site.demo.talk import Cast, change_wiki, show, talk, write_wiki
 from core.blocks import sections
 from curation.actions.feedback import say_how_it_went
@@ -62,7 +63,7 @@ def load(say: Say) -> None:
     recording.refresh_from_db()
     with transaction.atomic():
         say("flags, practices and job aids")
-        scan_problem(ward, wiki, threads, cast)
+        scan_problem(ward, wiki, threads, recording, cast)
         pairing(ward, wiki, recording, cast)
         waiting(ward, wiki, threads, cast)
         said_it_worked(threads, cast)
@@ -126,7 +127,11 @@ def _edited(wiki: dict[str, WikiPage], cast: Cast) -> dict[str, WikiPage]:
 
 
 def scan_problem(
-    ward: CommunityPage, wiki: dict[str, WikiPage], threads: dict[str, Thread], cast: Cast
+    ward: CommunityPage,
+    wiki: dict[str, WikiPage],
+    threads: dict[str, Thread],
+    recording: Screencast,
+    cast: Cast,
 ) -> None:
     """The practice that became a job aid, worked for some, and whose source was changed this morning."""
     page, answer = wiki[SCANNING], threads["1"].accepted_post
@@ -167,8 +172,11 @@ def scan_problem(
         use_when="the scanner stays silent or says “Product not recognised”, twice.",
         not_for="three short tones and a red light: that medicine is not on this patient’s chart. Stop.",
     )
+    contacts = [(cast["eli"], "codes and labels"), (cast["tomasz"], "scanners that will not pair")]
+    fill(job_aid, cast["cora"], recording, contacts)
     _publish(job_aid, cast["eli"], cast["lou"], days_ago=9, days_verified=97, comment="Checked on 4B and 6A.")
     date_practice(practice, made=13, endorsed=11, changed=10)
+    confirmed_by(job_aid, [cast[handle] for handle in ("ana", "marguerite", "tomasz", "eli")])
     _said(job_aid, cast)
     changed = change_wiki(
         page,

@@ -30,8 +30,8 @@ AsUser = Callable[[User], Client]
 EVERYTHING = """
 <h3>On the pen</h3><p>Press <kbd>F9</kbd>, <mark>twice</mark>, then H<sub>2</sub>O<sup>2</sup>.</p>
 <table><caption>Lights</caption><tbody><tr><th scope="row">Blue</th><td colspan="2">Paired</td></tr></tbody></table>
-<pre data-language="sql">SELECT 1;
-  -- two</pre>
+<pre data-language="sql"><code>SELECT 1;
+  -- two</code></pre>
 <ul data-type="taskList"><li data-type="taskItem" data-checked="false">Wipe it</li></ul>
 <aside data-callout="pitfall"><p>Not twice.</p></aside>
 <blockquote><p>It scans.</p></blockquote><ol start="3"><li>three</li></ol>
