@@ -113,7 +113,9 @@ def read_place(source: Source, anchor: str, quote: str = "") -> PlaceText:
 
 def place_of_words(source: Source, block: str, wanted: str, *, near: int = 0) -> str:
     """The anchor of words that somebody marked in a block, `near` characters into it. Raises PlaceGone."""
-    text = None if isinstance(source, Screencast) else blocks.place_text(source.body, block)
+    text = None
+    if not isinstance(source, Screencast) and len(wanted) <= 2 * MAX_WORDS:
+        text = blocks.place_text(source.body, block)
     span = find_words(text, wanted, near=near) if text and block else None
     anchor = f"{block}:{span[0]}-{span[1]}" if span else ""
     if span is None or span[1] - span[0] > MAX_WORDS:

@@ -15,7 +15,7 @@ class Notice(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=12, choices=Kind)
     text = models.CharField(max_length=400, help_text="One plain sentence.")
-    url = models.CharField(max_length=500, help_text="A path of this site.")
+    url = models.TextField(help_text="A path of this site.")
     community = models.ForeignKey(CommunityPage, models.CASCADE, null=True, related_name="+")
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.READERS)
     subject = models.CharField(

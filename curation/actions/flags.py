@@ -98,7 +98,9 @@ def _place_for(read: PlaceText) -> FlaggedPlace:
         **place_key(read.source, read.anchor),
         defaults=read.as_fields() | {"community": read.source.community, "first_at": now, "newest_at": now},
     )
-    locked = FlaggedPlace.objects.select_for_update().get(pk=place.pk)
+    locked = FlaggedPlace.objects.select_for_update().filter(pk=place.pk).first()
+    if locked is None:  # whoever alone flagged it took the flag back at this moment
+        return _place_for(read)
     if locked.digest != read.digest:
         FlaggedPlace.objects.filter(pk=place.pk).update(**read.as_fields())
     return locked

@@ -64,7 +64,10 @@ def take_refusal_back(*, user: User, refusal: Refusal) -> None:
 def decide_refusal(*, user: User, refusal: Refusal, honour: bool, answer: str) -> Refusal:
     """A curator answers. What somebody wrote as their own cannot be declined. Raises Answered."""
     require(user, Verb.CURATE, refusal)
-    locked = Refusal.objects.select_for_update(of=("self",)).select_related("community").get(pk=refusal.pk)
+    rows = Refusal.objects.select_for_update(of=("self",)).select_related("community")
+    locked = rows.filter(pk=refusal.pk).first()
+    if locked is None:
+        raise Answered("They took back what they asked.")
     if locked.state != RefusalState.OPEN:
         raise Answered("Another curator answered this already.")
     if not honour and locked.wiki_page_id is None:

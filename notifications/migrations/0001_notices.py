@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.CharField(help_text="One plain sentence.", max_length=400)),
-                ("url", models.CharField(help_text="A path of this site.", max_length=500)),
+                ("url", models.TextField(help_text="A path of this site.")),
                 (
                     "audience",
                     models.CharField(

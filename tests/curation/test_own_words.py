@@ -10,7 +10,7 @@ from django.test import Client
 from communities.actions.wiki import save_wiki_page
 from core.blocks import blocks
 from curation.actions.practices import add_source, make_practice
-from curation.actions.refusals import Answered, ask_not_to_use, decide_refusal
+from curation.actions.refusals import Answered, ask_not_to_use, decide_refusal, take_refusal_back
 from curation.models import JobAidPage, Provenance, Refusal
 from curation.places import PlaceGone
 from curation.refusals import refusal_of
@@ -166,6 +166,15 @@ def test_what_is_ones_own_cannot_be_declined_nor_decided_twice(ward: Ward) -> No
     decide_refusal(user=ward.cast.cora, refusal=refusal, honour=True, answer="")
     with pytest.raises(Answered):
         decide_refusal(user=ward.cast.adam, refusal=refusal, honour=True, answer="")
+
+
+def test_what_was_taken_back_meanwhile_is_not_answered(ward: Ward, as_user: AsUser) -> None:
+    refusal = ask_not_to_use(user=ward.cast.eli, source=ward.answer, anchor="", reason="")
+    take_refusal_back(user=ward.cast.eli, refusal=refusal)
+
+    with pytest.raises(Answered, match="They took back what they asked"):
+        decide_refusal(user=ward.cast.cora, refusal=refusal, honour=True, answer="")
+    assert as_user(ward.cast.cora).get(f"/curation/refusals/{refusal.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize(("who", "status"), [("ana", 403), ("eli", 403), ("nia", 403), ("cora", 200)])
