@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from communities.home import Section, Task
 from communities.models import CommunityPage
-from curation.models import DriftAlert, JobAidPage, ReviewState
-from curation.states import ReviewStage
+from curation.models import ArchiveProposal, DriftAlert, JobAidPage, ReviewState
+from curation.states import ProposalState, ReviewStage
 from curation.upkeep.checks import with_changes
 from curation.upkeep.owners import answered_by
 
@@ -83,4 +83,22 @@ def sources_changed(user: Any) -> Iterable[Task]:
             url=reverse("curation:drift", args=[alert.pk]),
             why=alert.provenance.label,
             act="Compare the words",
+        )
+
+
+def leaving_the_library(user: Any) -> Iterable[Task]:
+    """Job aids that this person answers for and that go to the archive in a few days; one click keeps them."""
+    proposals = ArchiveProposal.objects.filter(
+        state=ProposalState.OPEN, job_aid__in=answered_by(JobAidPage.objects.published(), user).values("pk")
+    )
+    rows = proposals.select_related("job_aid__community").order_by("archive_on", "pk")
+    for proposal in rows[:TASKS]:
+        job_aid, day = proposal.job_aid, proposal.archive_on
+        yield Task(
+            icon="hourglass",
+            title=f"“{job_aid.title}” goes to the archive",
+            url=job_aid.get_absolute_url(),
+            why=f"Nobody read or verified it for long. It goes on {day.day} {day:%B}.",
+            act="Keep it",
+            posts_to=reverse("curation:archive_keep", args=[proposal.pk]),
         )

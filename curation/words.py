@@ -74,7 +74,9 @@ def became(quote: str, text: str) -> str:
     """
     old, new = quote.split(), text.split()
     bare = [[word.strip(_MARKS) or word for word in side] for side in (old, new)]
-    same = _nearest([m for m in SequenceMatcher(None, *bare, autojunk=False).get_matching_blocks() if m.size], bare[0])
+    same = _nearest(
+        [m for m in SequenceMatcher(None, *bare, autojunk=False).get_matching_blocks() if m.size], bare[0]
+    )
     if sum(match.size for match in same) < _KINDRED * len(old):
         return text
     first, last = same[0], same[-1]
@@ -110,5 +112,3 @@ def _read(source: Source, row: Provenance) -> str | None:
 
 def _is_gone(source: WikiPage | Post) -> bool:
     return source.is_removed if isinstance(source, Post) else not source.live
-
-

@@ -148,6 +148,7 @@ SCHEDULE = {
     "curation.candidates.tasks.search_for_candidates": 24 * 60 * 60,
     "curation.desk.tasks.count_lead_times": 24 * 60 * 60,
     "curation.upkeep.tasks.remind_owners": 60 * 60,
+    "curation.upkeep.tasks.tidy_the_library": 6 * 60 * 60,
     "curation.tasks.remind_reviewers": 60 * 60,
     "curation.confirming.tasks.remind_to_confirm": 60 * 60,
     "search.tasks.refresh_lapsed": 60,
@@ -155,6 +156,11 @@ SCHEDULE = {
 }
 
 # -- curation ----------------------------------------------------------------------------------------------
+# A job aid that was unverified and read by nobody for so long is proposed for the archive, and goes there so many
+# days after its people were told.
+ARCHIVE_AFTER_DAYS = 180
+ARCHIVE_NOTICE_DAYS = 7
+
 # Readings gather in memory for so long before they are written; None: only when `curation.reads.write` is called.
 READS_HELD_SECONDS: int | None = 15
 

@@ -16,7 +16,7 @@ from curation.signals import job_aid_verified
 from curation.states import DriftState
 from curation.upkeep.checks import StepToCheck, what_changed
 from curation.upkeep.intervals import next_day_of
-from curation.upkeep.owners import people_who_answer
+from curation.upkeep.owners import refusal
 from curation.upkeep.releases import verified_now
 from people.models import User
 
@@ -94,17 +94,6 @@ def _held(user: User, job_aid: JobAidPage) -> JobAidPage:
     if now is None or not may_verify(now, held):
         raise PermissionDenied(refusal(held))
     return held
-
-
-def refusal(job_aid: JobAidPage) -> str:
-    """Why somebody cannot verify it, and who can."""
-    if not job_aid.live:
-        return "This job aid is not published, so there is nothing to verify."
-    names = ", ".join(person.name for person in people_who_answer(job_aid)[:3]) or "an administrator"
-    return (
-        "Its owner, its stand-in and the curators of its community say whether a job aid is still right, "
-        f"as long as they have that role. Now it is up to {names}. Nothing was changed."
-    )
 
 
 def _verify(user: User, job_aid: JobAidPage, until: date | None) -> JobAidPage:

@@ -14,7 +14,8 @@ from django.utils import timezone
 from wagtail.models import WorkflowState
 
 from curation.desk.scope import Desk
-from curation.models import Feedback, JobAidPage, ReviewState
+from curation.models import ArchiveProposal, Feedback, JobAidPage, ReviewState
+from curation.states import ProposalState
 from people.models import User
 
 DUE_SOON = timedelta(days=14)
@@ -32,6 +33,12 @@ def due(desk: Desk) -> Any:
 def with_until(job_aids: Any) -> Any:
     """Each with the day `until` which it is verified, or was; NEVER when it never was."""
     return job_aids.annotate(until=Coalesce("verified_until", Value(NEVER), output_field=DateField()))
+
+
+def proposed_for_archive(desk: Desk) -> Any:
+    """Proposals that wait for their day, or for somebody who keeps the job aid. Uses the index curation_archive_due."""
+    waiting = ArchiveProposal.objects.filter(state=ProposalState.OPEN, job_aid__live=True)
+    return desk.of(waiting, "job_aid__community")
 
 
 def in_review(desk: Desk) -> Any:

@@ -74,6 +74,8 @@ PARTS: tuple[Part, ...] = (
     Part("requests", "Requests", "hand-helping", requests.waiting),
     Part("refusals", "Not to be used", "user-x", waiting_refusals),
     Part("releases", "Releases", "monitor"),
+    Part("archive", "Archive", "hourglass", aids.proposed_for_archive),
+    Part("alike", "Near-duplicates", "copy"),
     Part("pace", "Lead times", "clock"),
 )
 

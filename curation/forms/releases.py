@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from curation.models import System
 class SystemForm(forms.Form):
     """A system that job aids are about."""
 
-    community = forms.ModelChoiceField(CommunityPage.objects.none(), empty_label=None, label="Community")
+    community = forms.ChoiceField(label="Community")
     name = forms.CharField(
         label="System",
         max_length=60,
@@ -19,9 +20,15 @@ class SystemForm(forms.Form):
         error_messages={"required": "Write what the system is called"},
     )
 
-    def __init__(self, *args: Any, communities: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, communities: Iterable[CommunityPage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["community"].queryset = communities  # type: ignore[attr-defined]
+        self.communities = {str(community.pk): community for community in communities}
+        self.fields["community"].choices = [  # type: ignore[attr-defined]
+            (pk, community.title) for pk, community in self.communities.items()
+        ]
+
+    def clean_community(self) -> CommunityPage:
+        return self.communities[self.cleaned_data["community"]]
 
 
 class ReleaseForm(forms.Form):

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.fields import StreamField
 
 from core.blocks import plain_text
 from curation.likeness.shelf import Shelf
 from curation.likeness.words import words_of
-from curation.models import JobAidPage, LikeJobAids, LikeShelf, LikeText
+from curation.models import DifferentJobAids, JobAidPage, LikeJobAids, LikeShelf, LikeText
 
 NEARLY_THE_SAME = 0.45  # likeness from which on two job aids are called near-duplicates
 MOST_PAIRS = 200
@@ -33,12 +33,14 @@ class NearDuplicates:
 
 
 def near_duplicates(job_aids: QuerySet[JobAidPage]) -> list[NearDuplicates]:
-    """Groups among these job aids, the most alike first. Two queries, however many job aids there are.
+    """Groups among these job aids, the most alike first, without pairs that somebody told apart. Two queries, however many job aids there are.
 
     Give it what the person may see (`JobAidPage.objects.curated_by(user)`): it names no other.
     """
     seen = job_aids.order_by().values("pk")
-    pairs = LikeJobAids.objects.filter(first__in=seen, second__in=seen).order_by("-likeness", "pk")
+    told_apart = DifferentJobAids.objects.filter(first=OuterRef("first"), second=OuterRef("second"))
+    pairs = LikeJobAids.objects.filter(~Exists(told_apart), first__in=seen, second__in=seen)
+    pairs = pairs.order_by("-likeness", "pk")
     group_of: dict[int, set[int]] = {}
     best: dict[int, float] = {}
     for first, second, likeness in pairs.values_list("first_id", "second_id", "likeness")[:MOST_PAIRS]:

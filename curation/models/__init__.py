@@ -16,7 +16,7 @@ from curation.models.release import Release, VerifiedOn
 from curation.models.review import ApprovalTask, ReviewState, ReviewTask, ReviewVote
 from curation.models.step import StepCheck, StepNote, StepQuestion, StepRemark
 from curation.models.system import System
-from curation.models.upkeep import Acknowledgement, ArchiveProposal, ConfirmationRound
+from curation.models.upkeep import Acknowledgement, ArchiveProposal, ConfirmationRound, DifferentJobAids
 from curation.models.version import JobAidVersion, PlannedVersion
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "ContentRequest",
     "CurationSettings",
     "DeskNote",
+    "DifferentJobAids",
     "DriftAlert",
     "Endorsement",
     "Feedback",

@@ -1,4 +1,4 @@
-"""Acknowledgements and proposals for the archive: what keeps a published job aid in use."""
+"""Acknowledgements, proposals for the archive, and what is not the same: what keeps a library in order."""
 
 from __future__ import annotations
 
@@ -85,3 +85,25 @@ class ConfirmationRound(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job_aid_id}, from version {self.number}"
+
+
+class DifferentJobAids(models.Model):
+    """Two job aids that say much the same, and of which a curator said that they are not the same."""
+
+    first = models.ForeignKey(JobAidPage, models.CASCADE, related_name="+")
+    second = models.ForeignKey(JobAidPage, models.CASCADE, related_name="+")
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="curation_different_once"),
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="curation_different_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} is not {self.second_id}"

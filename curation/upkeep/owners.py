@@ -43,6 +43,17 @@ def people_who_answer(job_aid: JobAidPage) -> list[User]:
     )
 
 
+def refusal(job_aid: JobAidPage) -> str:
+    """Why somebody cannot verify it, and who can."""
+    if not job_aid.live:
+        return "This job aid is not published, so there is nothing to verify."
+    names = ", ".join(person.name for person in people_who_answer(job_aid)[:3]) or "an administrator"
+    return (
+        "Its owner, its stand-in and the curators of its community say whether a job aid is still right, "
+        f"as long as they have that role. Now it is up to {names}. Nothing was changed."
+    )
+
+
 # -- the same in SQL, for lists -----------------------------------------------------------------------------
 def able(who: str) -> Q:
     """The condition that the person at `who` ("owner", "stand_in") can stand for the job aid: `is_able` in SQL."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from curation.models import JobAidPage, Release, System, VerifiedOn
-from curation.querysets import curated
 
 AT_ONCE = 500  # job aids whose words are written with one statement
 
@@ -76,9 +74,7 @@ def verified_now(job_aid: JobAidPage) -> None:
     )
     VerifiedOn.objects.filter(job_aid=job_aid).exclude(system__in=systems).delete()
     for system, release in newest_of(systems).items():
-        VerifiedOn.objects.update_or_create(
-            job_aid=job_aid, system_id=system, defaults={"release": release}
-        )
+        VerifiedOn.objects.update_or_create(job_aid=job_aid, system_id=system, defaults={"release": release})
     write_down([job_aid.pk])
 
 
@@ -99,12 +95,6 @@ def to_check_for(release: Release) -> QuerySet[JobAidPage]:
     """Published job aids of its system that nobody has verified on this release."""
     done = VerifiedOn.objects.filter(release=release).values("job_aid")
     return JobAidPage.objects.published().filter(systems=release.system_id).exclude(pk__in=done)
-
-
-def systems_curated_by(user: Any) -> QuerySet[System]:
-    """By community and name."""
-    rows = System.objects.filter(curated(user)).select_related("community")
-    return rows.order_by("community__title", "name", "pk")
 
 
 def releases_with_numbers(systems: Iterable[System]) -> list[Release]:

@@ -22,7 +22,9 @@ def with_use(job_aids: QuerySet[JobAidPage]) -> QuerySet[JobAidPage]:
     """
     since = timezone.now() - timedelta(days=DAYS)
     readings = Reading.objects.filter(
-        kind=Reading.Kind.JOB_AID, object_id=OuterRef("pk"), month__gte=timezone.localdate(since).replace(day=1)
+        kind=Reading.Kind.JOB_AID,
+        object_id=OuterRef("pk"),
+        month__gte=timezone.localdate(since).replace(day=1),
     )
     said = Feedback.objects.filter(job_aid=OuterRef("pk"), created_at__gte=since)
     return job_aids.annotate(

@@ -11,6 +11,7 @@ from curation.desk import aids, glance, parts, queue
 from curation.desk.pace import lead_times
 from curation.desk.picture import picture_of
 from curation.desk.scope import Desk
+from curation.upkeep.checks import with_changes
 from curation.views.desk_base import desk_context, desk_page
 
 PACES = 4
@@ -62,7 +63,7 @@ def sources(request: SignedInRequest, desk: Desk) -> HttpResponse:
 @desk_page
 def verify(request: SignedInRequest, desk: Desk) -> HttpResponse:
     """Published job aids that nobody stands for, or soon will not, the longest first."""
-    rows = aids.due(desk).select_related("community", "owner")
+    rows = with_changes(aids.due(desk)).select_related("community", "owner", "stand_in")
     page = page_of(request, rows, order=("until", "pk"), size=A_PAGE_OF_JOB_AIDS)
     return render(request, "curation/desk/verify.html", desk_context(desk, "verify") | {"page": page})
 

@@ -5,48 +5,46 @@ from __future__ import annotations
 from collections import defaultdict
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from communities.models import CommunityPage
 from communities.permissions import Verb
 from communities.views.base import SignedInRequest, page_of
 from core.policy import require
 from core.rescue import keeps_text
 from curation.actions.releases import ReleaseProblem, add_system, announce_release, withdraw_release
-from curation.desk.scope import desk_of
+from curation.desk.scope import Desk, desk_of
 from curation.forms.releases import ReleaseForm, SystemForm
 from curation.models import Release, System, VerifiedOn
-from curation.querysets import curated
-from curation.upkeep.releases import releases_with_numbers, systems_curated_by, to_check_for
+from curation.upkeep.releases import releases_with_numbers, to_check_for
 from curation.upkeep.use import with_use
+from curation.views.desk_base import desk_context, desk_page
 
 A_PAGE = 20
 MOST_USED_FIRST = ("-uses", "pk")
 SYSTEMS = 100
+IN_ORDER = ("community__title", "name", "pk")
 
 
 CRUMBS = [("Curation desk", reverse_lazy("curation:desk"))]
 
 
-@login_required
 @require_safe
-def releases(request: SignedInRequest) -> HttpResponse:
+@desk_page
+def releases(request: SignedInRequest, desk: Desk) -> HttpResponse:
     """Every system with its releases, and a place to announce the next."""
-    desk_of(request.user)
-    return _show(request)
+    return _show(request, desk)
 
 
 @keeps_text
 @require_POST
 def new_system(request: SignedInRequest) -> HttpResponse:
-    desk_of(request.user)
-    form = SystemForm(request.POST, communities=_communities(request), auto_id="system_%s")
+    desk = desk_of(request.user)
+    form = SystemForm(request.POST, communities=desk.communities, auto_id="system_%s")
     if not form.is_valid():
-        return _show(request, system_form=form)
+        return _show(request, desk, system_form=form)
     system = add_system(user=request.user, **form.cleaned_data)
     messages.success(request, f"{system.name} is kept. Editors choose it for their job aids.")
     return redirect("curation:desk_releases")
@@ -65,9 +63,11 @@ def announce(request: SignedInRequest, pk: int) -> HttpResponse:
         except ReleaseProblem as problem:
             form.add_error("name", str(problem))
         else:
-            messages.success(request, f"{release} is announced. These job aids say so, and wait to be checked.")
+            messages.success(
+                request, f"{release} is announced. These job aids say so, and wait to be checked."
+            )
             return redirect("curation:release", release.pk)
-    return _show(request, release_form=form)
+    return _show(request, desk_of(request.user), release_form=form)
 
 
 @require_safe
@@ -109,25 +109,23 @@ def _release(request: HttpRequest, pk: int) -> Release:
     return found
 
 
-def _communities(request: HttpRequest) -> object:
-    return CommunityPage.objects.live().filter(curated(request.user, "")).order_by("title")
-
-
 def _show(
-    request: HttpRequest, *, system_form: SystemForm | None = None, release_form: ReleaseForm | None = None
+    request: SignedInRequest,
+    desk: Desk,
+    *,
+    system_form: SystemForm | None = None,
+    release_form: ReleaseForm | None = None,
 ) -> HttpResponse:
-    systems = list(systems_curated_by(request.user)[:SYSTEMS])
+    systems = list(desk.of(System.objects.select_related("community")).order_by(*IN_ORDER)[:SYSTEMS])
     by_system = defaultdict(list)
     for row in releases_with_numbers(systems):
         by_system[row.system_id].append(row)
     forms = {system.pk: ReleaseForm(system=system, auto_id=f"release_{system.pk}_%s") for system in systems}
     if release_form is not None:
         forms[release_form.system.pk] = release_form
-    context = {
-        "section": "desk",
+    context = desk_context(desk, "releases") | {
         "systems": [(system, by_system[system.pk], forms[system.pk]) for system in systems],
-        "system_form": system_form or SystemForm(communities=_communities(request), auto_id="system_%s"),
-        "crumbs": CRUMBS,
+        "system_form": system_form or SystemForm(communities=desk.communities, auto_id="system_%s"),
     }
     wrong = system_form is not None or release_form is not None
     return render(request, "curation/upkeep/releases.html", context, status=422 if wrong else 200)

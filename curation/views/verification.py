@@ -15,7 +15,6 @@ from curation.actions.verification import (
     StepsChanged,
     check_step,
     check_the_rest,
-    refusal,
     say_it_is_still_right,
 )
 from curation.forms.review import StillRightForm
@@ -23,6 +22,7 @@ from curation.models import JobAidPage
 from curation.permissions import may_verify
 from curation.upkeep.checks import what_changed
 from curation.upkeep.intervals import next_day_of
+from curation.upkeep.owners import refusal
 from curation.views.job_aids import found_job_aid, job_aid_context
 
 VERIFIED = "Noted. It is verified until {}."
@@ -85,9 +85,7 @@ def _mine(request: SignedInRequest, slug: str, aid: str) -> JobAidPage:
     return found
 
 
-def _show(
-    request: SignedInRequest, found: JobAidPage, *, form: StillRightForm | None = None
-) -> HttpResponse:
+def _show(request: SignedInRequest, found: JobAidPage, *, form: StillRightForm | None = None) -> HttpResponse:
     rows = what_changed(found)
     until = next_day_of(found)
     context = job_aid_context(request, found) | {

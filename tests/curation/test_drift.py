@@ -308,9 +308,14 @@ def test_a_check_costs_two_queries_when_nothing_drifted_and_one_parse(ward: Ward
 
 def test_a_check_of_one_change_takes_less_than_50_ms(ward: Ward) -> None:
     job_aid = a_job_aid(ward)
-    body = "".join(f"<p>Sentence {number} says what is done at step {number} of it.</p>" for number in range(200))
+    body = "".join(
+        f"<p>Sentence {number} says what is done at step {number} of it.</p>" for number in range(200)
+    )
     page = create_wiki_page(
-        parent=WikiIndexPage.objects.child_of(ward.community).get(), user=ward.cast.ana, title="Long", body=body
+        parent=WikiIndexPage.objects.child_of(ward.community).get(),
+        user=ward.cast.ana,
+        title="Long",
+        body=body,
     )
     page = WikiPage.objects.get(pk=page.pk)
     for block in blocks(page.body)[:12]:

@@ -16,8 +16,8 @@ from curation.actions.verification import say_it_is_still_right
 from curation.models import Feedback, JobAidPage, Reading, Release, System, VerifiedOn
 from people.models import User
 from search import indexing
-from tests.curation.conftest import Ward
 from tests.curation.aids import a_job_aid, taken_from
+from tests.curation.conftest import Ward
 from tests.curation.test_job_aids import a_draft, published
 from tests.factories import UserFactory
 from tests.queries import queries
@@ -57,7 +57,9 @@ def test_a_release_turns_each_affected_label_at_once_and_everywhere(
     places += [ward.page.get_absolute_url(), "/search/?q=pen"]
     before = [words(as_user(ward.cast.nia).get(place).content.decode()) for place in places]
 
-    as_user(ward.cast.cora).post(f"/curation/systems/{emr.pk}/announce/", {"name": "EMR 12.1", "note": "New scan"})
+    as_user(ward.cast.cora).post(
+        f"/curation/systems/{emr.pk}/announce/", {"name": "EMR 12.1", "note": "New scan"}
+    )
     run_tasks()
     after = [words(as_user(ward.cast.nia).get(place).content.decode()) for place in places]
 
@@ -117,7 +119,11 @@ def test_only_curators_announce_and_nobody_else_learns_of_a_hidden_one(
     hidden = add_system(user=adam, community=hidden_ward.community, name="Secret")
     secret = announce_release(user=adam, system=hidden, name="1")
 
-    for user, statuses in ((ward.cast.eli, (403, 403)), (ward.cast.ana, (403, 403)), (ward.cast.cora, (200, 302))):
+    for user, statuses in (
+        (ward.cast.eli, (403, 403)),
+        (ward.cast.ana, (403, 403)),
+        (ward.cast.cora, (200, 302)),
+    ):
         listed = as_user(user).get("/curation/releases/")
         said = as_user(user).post(f"/curation/systems/{emr.pk}/announce/", {"name": f"for {user.pk}"})
         assert (listed.status_code, said.status_code) == statuses
@@ -126,12 +132,22 @@ def test_only_curators_announce_and_nobody_else_learns_of_a_hidden_one(
     assert as_user(ward.cast.cora).get(f"/curation/releases/{secret.pk}/").status_code == 404
     other = {"community": hidden_ward.community.pk, "name": "Mine"}
     assert as_user(ward.cast.cora).post("/curation/systems/", other).status_code == 422
-    assert as_user(ward.cast.eli).post("/curation/systems/", other | {"community": ward.community.pk}).status_code == 403
-    assert as_user(ward.cast.cora).post(f"/curation/systems/{hidden.pk}/announce/", {"name": "2"}).status_code == 404
+    assert (
+        as_user(ward.cast.eli)
+        .post("/curation/systems/", other | {"community": ward.community.pk})
+        .status_code
+        == 403
+    )
+    assert (
+        as_user(ward.cast.cora).post(f"/curation/systems/{hidden.pk}/announce/", {"name": "2"}).status_code
+        == 404
+    )
 
 
 # -- the list ------------------------------------------------------------------------------------------------
-def test_the_review_list_is_ordered_by_use_and_says_who_owns_it(ward: Ward, emr: System, as_user: AsUser) -> None:
+def test_the_review_list_is_ordered_by_use_and_says_who_owns_it(
+    ward: Ward, emr: System, as_user: AsUser
+) -> None:
     quiet, read, used = (about(ward, emr, title) for title in ("Quiet aid", "Read aid", "Used aid"))
     month = timezone.localdate().replace(day=1)
     people = [UserFactory() for _ in range(4)]

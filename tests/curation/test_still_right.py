@@ -135,7 +135,11 @@ def test_home_costs_the_same_however_many_are_due(ward: Ward, as_user: AsUser) -
 def test_only_what_changed_is_shown_and_checked_step_by_step(ward: Ward, as_user: AsUser) -> None:
     job_aid = a_job_aid(ward, days=5)
     say_how_it_went(
-        user=ward.cast.lee, job_aid=job_aid, worked=False, step=str(job_aid.steps[0].id), comment="It is stuck."
+        user=ward.cast.lee,
+        job_aid=job_aid,
+        worked=False,
+        step=str(job_aid.steps[0].id),
+        comment="It is stuck.",
     )
     alert = changed_source(ward, job_aid, step=1)
     browser = as_user(ward.cast.cora)
@@ -182,7 +186,9 @@ def test_what_comes_in_while_a_step_is_read_is_looked_at_again(ward: Ward, as_us
     assert not StepCheck.objects.exists()
 
 
-def test_a_release_concerns_every_step_and_is_checked_at_once_or_one_by_one(ward: Ward, as_user: AsUser) -> None:
+def test_a_release_concerns_every_step_and_is_checked_at_once_or_one_by_one(
+    ward: Ward, as_user: AsUser
+) -> None:
     emr = add_system(user=ward.cast.cora, community=ward.community, name="EMR")
     announce_release(user=ward.cast.cora, system=emr, name="12.0")
     job_aid = a_job_aid(ward, about=emr)
@@ -373,5 +379,7 @@ def test_a_job_aid_lapses_at_midnight_on_the_clock_of_the_site(
         (date(2026, 1, 1), 24, date(2028, 1, 1)),
     ],
 )
-def test_an_interval_ends_on_the_same_day_of_the_month_or_its_last(day: date, months: int, later: date) -> None:
+def test_an_interval_ends_on_the_same_day_of_the_month_or_its_last(
+    day: date, months: int, later: date
+) -> None:
     assert months_later(day, months) == later

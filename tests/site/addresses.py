@@ -216,6 +216,9 @@ IN_A_COMMUNITY = [
         A("job_aid_check", _AID, "curators"),
         A("job_aid_check_step", _AID, "curators", "post"),
         A("release", "release.pk", "curators"),
+        A("archive_keep", "proposal.pk", "curators", "post"),
+        A("alike_compare", "aid.pk twin.pk", "curators"),
+        A("alike_decide", "aid.pk twin.pk", "curators", "post", {"act": "different"}),
         A("release_withdraw", "release.pk", "curators", "post"),
         A("release_announce", "system.pk", "curators", "post", {"name": "12.1"}),
         A("job_aid_draft", _AID, "reviewers", others="hidden"),
@@ -272,6 +275,8 @@ OF_THE_SITE = [
     ("notifications:list", [], {}),
     ("notifications:choices", [], {}),
     ("curation:desk_releases", [], {}),
+    ("curation:desk_archive", [], {}),
+    ("curation:desk_alike", [], {}),
 ]
 
 # Shown to everybody, or drawn by others and tested with them.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -15,15 +16,23 @@ from communities.actions.threads import accept_answer, edit_post, open_thread, r
 from communities.actions.wiki import create_wiki_page, save_wiki_page
 from communities.models import CommunityPage, WikiIndexPage, WikiPage
 from communities.permissions import forget_standing
+from communities.tree import add_child_page
 from core.blocks import sections
 from curation.actions.flags import flag_place
 from curation.actions.objections import object_to_practice
 from curation.actions.practices import add_source, make_practice
-from curation.actions.promotion import promote_practice
+from curation.actions.promotion import job_aid_index, promote_practice
 from curation.actions.refusals import ask_not_to_use
 from curation.actions.releases import add_system, announce_release
 from curation.actions.requests import ask_for_job_aid
-from curation.models import Candidate, DriftAlert, JobAidPage, PracticeSource, StepRemark
+from curation.models import (
+    ArchiveProposal,
+    Candidate,
+    DriftAlert,
+    JobAidPage,
+    PracticeSource,
+    StepRemark,
+)
 from curation.promotion import Chosen, all_pieces, keyed_sources
 from notifications.actions import deliver
 from notifications.models import Notice
@@ -171,6 +180,8 @@ def _curation(
     alert = DriftAlert.objects.create(
         provenance=provenance, old_text=secret, new_text=f"{secret} new", opened_at=timezone.now()
     )
+    twin = JobAidPage(title=f"Lantern {secret} twin", community=community, owner=maker, number=1)
+    add_child_page(parent=job_aid_index(community), child=twin)
     system = add_system(user=maker, community=community, name=f"Lantern {secret}")
     step = str(job_aid.steps[0].id)
     remark = StepRemark.objects.create(
@@ -184,6 +195,10 @@ def _curation(
         "alert": alert,
         "remark": remark,
         "system": system,
+        "proposal": ArchiveProposal.objects.create(
+            job_aid=job_aid, proposed_at=timezone.now(), archive_on=timezone.localdate() + timedelta(days=7)
+        ),
+        "twin": twin,
         "release": announce_release(user=maker, system=system, name="12.0", note=secret),
         "flagged": waiting.place,
         "candidate": Candidate.objects.create(
