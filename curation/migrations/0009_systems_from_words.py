@@ -22,41 +22,41 @@ def parts_of(words: str) -> tuple[str, str]:
 
 
 def to_rows(apps: Any, schema_editor: Any) -> None:
-    JobAid = apps.get_model("curation", "JobAidPage")
+    job_aids = apps.get_model("curation", "JobAidPage")
     newest = _releases(apps)
-    VerifiedOn = apps.get_model("curation", "VerifiedOn")
-    for job_aid in JobAid.objects.exclude(release="").order_by("pk").iterator():
+    verified_on = apps.get_model("curation", "VerifiedOn")
+    for job_aid in job_aids.objects.exclude(release="").order_by("pk").iterator():
         name, number = parts_of(job_aid.release)
         if not name:
             continue
         system, releases = newest[job_aid.community_id, name]
-        JobAid.systems.through.objects.create(jobaidpage_id=job_aid.pk, system_id=system.pk)
+        job_aids.systems.through.objects.create(jobaidpage_id=job_aid.pk, system_id=system.pk)
         last = releases[-1].name if releases else ""
         on = number if job_aid.live else ""
         if on:
             release = next(row for row in releases if row.name == number)
-            VerifiedOn.objects.create(job_aid_id=job_aid.pk, system_id=system.pk, release_id=release.pk)
-        JobAid.objects.filter(pk=job_aid.pk).update(releases=[[name, on, last if last != on else ""]])
+            verified_on.objects.create(job_aid_id=job_aid.pk, system_id=system.pk, release_id=release.pk)
+        job_aids.objects.filter(pk=job_aid.pk).update(releases=[[name, on, last if last != on else ""]])
     _remember_when(apps)
 
 
 def _releases(apps: Any) -> dict[tuple[int, str], tuple[Any, list[Any]]]:
     """The system of each community and name, with its releases; the highest number is taken for the newest."""
-    JobAid, System, Release = (
+    job_aids, systems, releases_table = (
         apps.get_model("curation", name) for name in ("JobAidPage", "System", "Release")
     )
     written: dict[tuple[int, str], set[str]] = {}
-    for community, words in JobAid.objects.exclude(release="").values_list("community_id", "release"):
+    for community, words in job_aids.objects.exclude(release="").values_list("community_id", "release"):
         name, number = parts_of(words)
         written.setdefault((community, name), set()).update({number} - {""})
     now, found = timezone.now(), {}
     for (community, name), numbers in written.items():
         if not name:
             continue
-        system, _ = System.objects.get_or_create(community_id=community, name=name)
+        system, _ = systems.objects.get_or_create(community_id=community, name=name)
         moments = [now + timedelta(microseconds=at) for at in range(len(numbers))]
         releases = [
-            Release.objects.create(system=system, name=number, announced_at=moment)
+            releases_table.objects.create(system=system, name=number, announced_at=moment)
             for number, moment in zip(sorted(numbers, key=_in_order), moments, strict=True)
         ]
         found[community, name] = (system, releases)
@@ -70,16 +70,16 @@ def _in_order(number: str) -> list[tuple[int, str]]:
 
 def _remember_when(apps: Any) -> None:
     """Until now nobody asked when it was verified last: when its newest version was published."""
-    JobAid, Version = (apps.get_model("curation", name) for name in ("JobAidPage", "JobAidVersion"))
-    published = Version.objects.filter(job_aid=OuterRef("pk")).order_by("-number").values("published_at")
-    JobAid.objects.filter(number__gt=0).update(verified_at=Subquery(published[:1]))
+    job_aids, versions = (apps.get_model("curation", name) for name in ("JobAidPage", "JobAidVersion"))
+    published = versions.objects.filter(job_aid=OuterRef("pk")).order_by("-number").values("published_at")
+    job_aids.objects.filter(number__gt=0).update(verified_at=Subquery(published[:1]))
 
 
 def to_words(apps: Any, schema_editor: Any) -> None:
-    JobAid = apps.get_model("curation", "JobAidPage")
-    for job_aid in JobAid.objects.exclude(releases=[]).iterator():
+    job_aids = apps.get_model("curation", "JobAidPage")
+    for job_aid in job_aids.objects.exclude(releases=[]).iterator():
         words = ", ".join(f"{system} {on}".strip() for system, on, _ in job_aid.releases)
-        JobAid.objects.filter(pk=job_aid.pk).update(release=words[:60])
+        job_aids.objects.filter(pk=job_aid.pk).update(release=words[:60])
 
 
 class Migration(migrations.Migration):

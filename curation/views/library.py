@@ -93,7 +93,7 @@ def _two(request: HttpRequest, first: int, second: int) -> tuple[JobAidPage, Job
     """Two published job aids that the person may read, and must curate."""
     rows = JobAidPage.objects.visible_to(request.user).published().filter(pk__in=(first, second))
     found = {row.pk: row for row in rows.select_related("community", "owner")}
-    if len(found) != 2 or not request.user.is_authenticated:  # noqa: PLR2004
+    if len(found) != 2 or not request.user.is_authenticated:
         raise Http404
     one, other = found[first], found[second]
     for job_aid in (one, other):
