@@ -24,6 +24,7 @@ from curation.actions.feedback import say_how_it_went
 from curation.actions.flags import flag_place
 from curation.actions.practices import add_source, endorse_practice, make_practice
 from curation.actions.promotion import promote_practice
+from curation.actions.releases import add_system, announce_release
 from curation.candidates.search import find_candidates
 from curation.drift import check_drift
 from curation.models import FlaggedPlace, JobAidPage, JobAidVersion, Practice, System
@@ -312,11 +313,23 @@ def _promoted(
     return promote_practice(user=curator, practice=practice, title=title, purpose=purpose, chosen=chosen)
 
 
+def _emr(community: CommunityPage, curator: User) -> System:
+    """The record system, of whose release 12.1 everybody talks."""
+    system = add_system(user=curator, community=community, name="EMR")
+    if not system.releases.exists():
+        announce_release(user=curator, system=system, name="12.0")
+        note = "The scan window is new, and labels carry a second code."
+        announce_release(user=curator, system=system, name="12.1", note=note)
+        for name, days in (("12.0", 220), ("12.1", 44)):
+            system.releases.filter(name=name).update(announced_at=ago(days=days))
+    return system
+
+
 def _frame(job_aid: JobAidPage, editor: User, *, use_when: str, not_for: str) -> None:
     """What the curator writes around the copied steps."""
     draft = job_aid.get_latest_revision_as_object()
     draft.use_when, draft.not_for = use_when, not_for
-    draft.systems = [System.objects.get_or_create(community=job_aid.community, name="EMR")[0]]
+    draft.systems = [_emr(job_aid.community, editor)]
     draft.save_revision(user=editor, log_action=True)
 
 
