@@ -13,6 +13,7 @@ job_aid_verified = (
 release_announced = Signal()  # release: Release; labels of its system's job aids say so already
 release_withdrawn = Signal()  # release: Release; it was announced by mistake
 verification_due = Signal()  # job_aid: JobAidPage, days: int (0: it ends today, or has ended)
+job_aid_answers_changed = Signal()  # job_aid: JobAidPage; its owner, stand-in or interval
 owner_gone = Signal()  # job_aid: JobAidPage, people: list[User]; who answers for it from now on
 drift_found = Signal()  # alert: DriftAlert
 acknowledgement_due = (

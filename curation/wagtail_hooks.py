@@ -123,5 +123,6 @@ def never_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
 def say_that_it_is_still_right(actions: LogActionRegistry) -> None:
     actions.register_action("curation.verify", "Verify", "Said that it is still right")
     actions.register_action("curation.retire", "Retire", "Retired the job aid")
+    actions.register_action("curation.answers", "Set who answers", "Set owner, stand-in or interval")
     actions.register_action("curation.owner_gone", "Hand over", "Its owner cannot stand for it any more")
     actions.register_action("curation.agree", "Agree", "Agreed in the expert review")

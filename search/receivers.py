@@ -12,7 +12,13 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from communities.models import CommunityPage, Post, Thread, WikiPage
 from communities.signals import community_changed, post_saved, thread_saved, wiki_page_saved
 from curation.models import JobAidPage, Practice, PracticeSource, Release
-from curation.signals import job_aid_verified, practice_saved, release_announced, release_withdrawn
+from curation.signals import (
+    job_aid_answers_changed,
+    job_aid_verified,
+    practice_saved,
+    release_announced,
+    release_withdrawn,
+)
 from curation.states import PracticeState
 from people.models import User
 from screencasts.models import Screencast
@@ -43,7 +49,7 @@ def page_was_taken_out(sender: type, instance: Page, **kwargs: Any) -> None:
     forget(KIND_OF_PAGE[sender], [instance.pk])
 
 
-@receiver(job_aid_verified)
+@receiver([job_aid_verified, job_aid_answers_changed])
 def job_aid_is_still_right(sender: type, job_aid: JobAidPage, **kwargs: Any) -> None:
     refresh_entries.enqueue(Kind.JOB_AID, job_aid.pk)
 

@@ -23,7 +23,7 @@ def add_system(*, user: User, community: CommunityPage, name: str) -> System:
     """Something that job aids are about and that comes in releases; the same name twice is one system."""
     require(user, Verb.CURATE, community)
     present = System.objects.filter(community=community, name__iexact=name).first()
-    return present or System.objects.create(community=community, name=name)
+    return present or System.objects.get_or_create(community=community, name=name)[0]
 
 
 @transaction.atomic

@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import Page
 
 from communities.permissions import Verb
 from core.policy import require
 from curation.models import ArchiveProposal, DifferentJobAids, JobAidPage
 from curation.permissions import may_verify
+from curation.signals import job_aid_answers_changed
 from curation.states import ProposalState
 from curation.upkeep.owners import refusal
 from people.models import User
@@ -27,6 +30,26 @@ def keep_from_archive(*, user: User, proposal: ArchiveProposal) -> ArchivePropos
     if held.state == ProposalState.OPEN:
         held.state, held.decided_by, held.decided_at = ProposalState.KEPT, user, timezone.now()
         held.save(update_fields=["state", "decided_by", "decided_at"])
+    return held
+
+
+@transaction.atomic
+def say_who_answers(
+    *, user: User, job_aid: JobAidPage, owner: User, stand_in: User | None, verify_months: int | None
+) -> JobAidPage:
+    """Set the owner, the stand-in and the interval of a job aid; it is verified until the day that it was.
+
+    Raises PermissionDenied. The form sees to it that both can stand for it.
+    """
+    held = JobAidPage.objects.locked().select_related("community").get(pk=job_aid.pk)
+    require(user, Verb.CURATE, held)
+    before = {"owner": held.owner_id, "stand_in": held.stand_in_id, "months": held.verify_months}
+    JobAidPage.objects.filter(pk=held.pk).update(stand_in=stand_in, verify_months=verify_months)
+    Page.objects.filter(pk=held.pk).update(owner=owner)
+    after = {"owner": owner.pk, "stand_in": stand_in and stand_in.pk, "months": verify_months}
+    if before != after:
+        log(instance=held, action="curation.answers", user=user, data={"from": before, "to": after})
+        job_aid_answers_changed.send(sender=JobAidPage, job_aid=held)
     return held
 
 

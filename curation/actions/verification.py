@@ -14,6 +14,7 @@ from curation.models import DriftAlert, JobAidPage, StepCheck
 from curation.permissions import may_verify
 from curation.signals import job_aid_verified
 from curation.states import DriftState
+from curation.upkeep.archive import is_wanted
 from curation.upkeep.checks import StepToCheck, what_changed
 from curation.upkeep.intervals import next_day_of
 from curation.upkeep.owners import refusal
@@ -102,6 +103,7 @@ def _verify(user: User, job_aid: JobAidPage, until: date | None) -> JobAidPage:
         verified_until=until, verified_by=user, verified_at=timezone.now(), reminded=None
     )
     verified_now(job_aid)
+    is_wanted(job_aid)
     job_aid.refresh_from_db(fields=["verified_until", "verified_by", "verified_at", "reminded", "releases"])
     log(
         instance=job_aid,

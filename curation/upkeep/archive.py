@@ -85,5 +85,12 @@ def _settle(pk: int) -> int:
     return int(is_forgotten)
 
 
+def is_wanted(job_aid: JobAidPage) -> None:
+    """Somebody verified or published it: it is not about to go any more."""
+    ArchiveProposal.objects.filter(job_aid=job_aid.pk, state=ProposalState.OPEN).update(
+        state=ProposalState.LAPSED, decided_at=timezone.now()
+    )
+
+
 def _start_of(day: object) -> datetime:
     return timezone.make_aware(datetime.combine(day, datetime.min.time()))  # type: ignore[arg-type]

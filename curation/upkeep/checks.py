@@ -45,7 +45,7 @@ class StepToCheck:
         seen = [
             self.words,
             *(f"{change.alert.pk}:{change.alert.new_text}" for change in self.drifts),
-            *(f"vote {vote.pk}" for vote in self.votes),
+            *(f"vote {vote.pk} {vote.created_at}" for vote in self.votes),
             *(f"question {question.pk}" for question in self.questions),
             *(f"release {release.pk}" for release in self.releases),
         ]

@@ -28,19 +28,24 @@ def answers_for(job_aid: JobAidPage) -> User | None:
 
 
 def people_who_answer(job_aid: JobAidPage) -> list[User]:
-    """Whom to tell: one person, or every curator of the community; administrators when it has none."""
+    """Whom to tell: one person, or every curator of the community; administrators when it has none at all."""
     person = answers_for(job_aid)
     if person is not None:
         return [person]
-    curators = User.objects.filter(
-        memberships__community=job_aid.community_id,
-        memberships__state=MembershipState.ACTIVE,
-        memberships__is_curator=True,
-        is_active=True,
-    )
-    return list(curators.order_by("pk")) or list(
+    return _curators(job_aid.community) or list(
         User.objects.filter(is_superuser=True, is_active=True).order_by("pk")
     )
+
+
+def _curators(community: CommunityPage) -> list[User]:
+    """Those of the community; when it has none, those of the site who curate there."""
+    here = Membership.objects.filter(community=community, state=MembershipState.ACTIVE)
+    people = User.objects.filter(is_active=True).order_by("pk")
+    own = list(people.filter(pk__in=here.filter(is_curator=True).values("user")))
+    site = people.filter(is_curator=True)
+    if community.access != Access.OPEN:
+        site = site.filter(pk__in=here.values("user"))
+    return own or list(site)
 
 
 def refusal(job_aid: JobAidPage) -> str:

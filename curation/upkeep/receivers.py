@@ -16,18 +16,27 @@ from curation.models import JobAidPage
 from curation.models.place import Source
 from curation.signals import job_aid_published
 from curation.tasks import compare_places
+from curation.upkeep.archive import is_wanted
 from curation.upkeep.releases import verified_now
 from curation.upkeep.tasks import hand_over
 from people.models import User
 from screencasts.models import Screencast
 
+NOT_RETIRED: dict[str, Any] = {
+    "retired_at": None,
+    "retired_by": None,
+    "retire_reason": "",
+    "superseded_by": None,
+}
+
 
 @receiver(job_aid_published)
 def version_was_published(sender: type, job_aid: JobAidPage, **kwargs: Any) -> None:
     """Who approves a version says that it is right, on the newest release of each system; its label says so at once."""
-    JobAidPage.objects.filter(pk=job_aid.pk).update(verified_at=timezone.now(), reminded=None)
+    JobAidPage.objects.filter(pk=job_aid.pk).update(verified_at=timezone.now(), reminded=None, **NOT_RETIRED)
     verified_now(job_aid)
-    job_aid.refresh_from_db(fields=["verified_at", "reminded", "releases"])
+    is_wanted(job_aid)
+    job_aid.refresh_from_db(fields=["verified_at", "reminded", "releases", *NOT_RETIRED])
 
 
 @receiver(page_unpublished, sender=WikiPage)

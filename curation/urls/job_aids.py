@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "notes/<int:pk>/remove/", feedback.take_note_away, name="step_note_remove"),
     path(_ONE + "still-right/", verification.still_right, name="job_aid_still_right"),
     path(_ONE + "check/", verification.check, name="job_aid_check"),
+    path(_ONE + "check/answers/", verification.answers, name="job_aid_answers"),
     path(_ONE + "check/step/", verification.step_is_right, name="job_aid_check_step"),
     path(_ONE + "draft/", reviews.draft, name="job_aid_draft"),
     path(_ONE + "draft/send/", reviews.send, name="job_aid_send"),

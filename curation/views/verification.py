@@ -10,7 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from communities.permissions import Verb
 from communities.views.base import SignedInRequest
+from core.policy import can, require
+from core.rescue import keeps_text
+from curation.actions.upkeep import say_who_answers
 from curation.actions.verification import (
     StepsChanged,
     check_step,
@@ -18,6 +22,7 @@ from curation.actions.verification import (
     say_it_is_still_right,
 )
 from curation.forms.review import StillRightForm
+from curation.forms.upkeep import AnswersForm
 from curation.models import JobAidPage
 from curation.permissions import may_verify
 from curation.upkeep.checks import what_changed
@@ -77,6 +82,20 @@ def step_is_right(request: SignedInRequest, slug: str, aid: str) -> HttpResponse
     return redirect(found.get_absolute_url())
 
 
+@keeps_text
+@require_POST
+def answers(request: SignedInRequest, slug: str, aid: str) -> HttpResponse:
+    """A curator says who owns it, who stands in, and how often it is verified."""
+    found = _mine(request, slug, aid)
+    require(request.user, Verb.CURATE, found)
+    form = AnswersForm(request.POST, job_aid=found, auto_id="answers_%s")
+    if not form.is_valid():
+        return _show(request, found, answers_form=form)
+    say_who_answers(user=request.user, job_aid=found, **form.cleaned_data)
+    messages.success(request, "Saved.")
+    return redirect("curation:job_aid_check", slug, aid)
+
+
 def _mine(request: SignedInRequest, slug: str, aid: str) -> JobAidPage:
     """The job aid, for who may say so; others are told who may."""
     found = found_job_aid(request, slug, aid)
@@ -85,7 +104,13 @@ def _mine(request: SignedInRequest, slug: str, aid: str) -> JobAidPage:
     return found
 
 
-def _show(request: SignedInRequest, found: JobAidPage, *, form: StillRightForm | None = None) -> HttpResponse:
+def _show(
+    request: SignedInRequest,
+    found: JobAidPage,
+    *,
+    form: StillRightForm | None = None,
+    answers_form: AnswersForm | None = None,
+) -> HttpResponse:
     rows = what_changed(found)
     until = next_day_of(found)
     context = job_aid_context(request, found) | {
@@ -94,13 +119,16 @@ def _show(request: SignedInRequest, found: JobAidPage, *, form: StillRightForm |
         "rest": sum(row.is_open and not row.is_told_of for row in rows),
         "told_of": any(row.is_open and row.is_told_of for row in rows),
         "until": until,
+        "answers_form": (answers_form or AnswersForm(job_aid=found, auto_id="answers_%s"))
+        if can(request.user, Verb.CURATE, found)
+        else None,
         "form": form or StillRightForm(initial={"verified_until": until}),
         "crumbs": [
             ("Job aids", reverse("curation:job_aids", args=[found.community.slug])),
             (found.title, found.get_absolute_url()),
         ],
     }
-    return render(request, "curation/upkeep/check.html", context, status=422 if form else 200)
+    return render(request, "curation/upkeep/check.html", context, status=422 if form or answers_form else 200)
 
 
 def _verified(job_aid: JobAidPage) -> str:

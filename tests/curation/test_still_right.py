@@ -290,6 +290,25 @@ def test_without_a_stand_in_it_falls_to_the_curators_of_the_community(
     assert "Is “Scan a pen” still right?" in as_user(carl).get("/").content.decode()
 
 
+def test_a_curator_says_who_owns_it_who_stands_in_and_how_often(ward: Ward, as_user: AsUser) -> None:
+    job_aid = a_job_aid(ward)
+    address = f"{job_aid.get_absolute_url()}check/answers/"
+    eli, lee = ward.cast.eli, ward.cast.lee
+    sent = {"owner": eli.pk, "stand_in": ward.cast.cora.pk, "verify_months": 3}
+
+    same = as_user(ward.cast.cora).post(address, sent | {"stand_in": eli.pk})
+    unable = as_user(ward.cast.cora).post(address, sent | {"owner": lee.pk})
+    saved = as_user(ward.cast.cora).post(address, sent, follow=True)
+    by_owner = as_user(eli).post(address, sent)
+
+    assert "Choose somebody else than the owner" in same.content.decode()
+    assert unable.status_code == 422
+    assert "Saved." in saved.content.decode()
+    assert by_owner.status_code == 403
+    job_aid.refresh_from_db()
+    assert (job_aid.owner, job_aid.stand_in, job_aid.verify_months) == (eli, ward.cast.cora, 3)
+
+
 def test_a_member_does_not_check(ward: Ward, as_user: AsUser) -> None:
     job_aid = a_job_aid(ward, days=5)
     address = job_aid.get_absolute_url()

@@ -215,6 +215,7 @@ IN_A_COMMUNITY = [
         A("job_aid_still_right", _AID, "curators", "post"),
         A("job_aid_check", _AID, "curators"),
         A("job_aid_check_step", _AID, "curators", "post"),
+        A("job_aid_answers", _AID, "curators", "post"),
         A("release", "release.pk", "curators"),
         A("archive_keep", "proposal.pk", "curators", "post"),
         A("alike_compare", "aid.pk twin.pk", "curators"),
