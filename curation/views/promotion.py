@@ -34,7 +34,8 @@ _WRITTEN = ("title", "purpose", "submission", "into", "after", "withdraw", "aid_
 def promote(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Choose, order and trim pieces; each button but the last draws the page again, with all that was typed.
 
-    With `part` only what follows the choice is answered: the sheet, and what each piece becomes.
+    With `part` only what follows the choice is answered: the sheet, what each piece becomes, and the `words` of those
+    that are being trimmed.
     """
     community = readable_community(request, slug)
     practice = get_object_or_404(Practice.objects.in_community(community), pk=pk)
@@ -65,7 +66,8 @@ def promote(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "why_not": "" if practice.state in PROMOTABLE else why_not(practice),
     }
     if "part" in request.POST:
-        return render(request, "curation/promote/answer.html", context)
+        trimmed = {"trimmed": set(request.POST.getlist("words"))}
+        return render(request, "curation/promote/answer.html", context | trimmed)
     return render(request, "curation/promote/promote.html", context, status=422 if form.errors else 200)
 
 

@@ -28,6 +28,7 @@ async function refresh() {
   const mine = (sending = new AbortController());
   const fields = new FormData(form);
   fields.append("part", "1");
+  for (const trim of form.querySelectorAll(".trim[open]")) fields.append("words", trim.closest(".piece").id.slice(2));
   form.setAttribute("aria-busy", "true");
   try {
     const response = await fetch(location.pathname, { method: "POST", body: fields, signal: mine.signal });
