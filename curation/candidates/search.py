@@ -16,7 +16,7 @@ from curation.candidates.recount import recount_stale
 from curation.likeness.shelf import Shelf
 from curation.models import Candidate, CandidateSearch, LikeShelf, LikeText
 
-AT_A_TIME = 10_000  # rows of history that are looked through before it is written down how far
+AT_A_TIME = 50_000  # rows of history that are looked through before it is written down how far
 IN_ONE_GO = 250  # texts of one community in a transaction: others can write between two of them
 # PostgreSQL gives numbers before it commits: a row just behind the last one read may have come after it.
 LOOK_BACK = 1_000
