@@ -108,7 +108,8 @@ def _place_for(read: PlaceText) -> FlaggedPlace:
 
 def _count_one_more(place: FlaggedPlace) -> None:
     _count(place, 1, newest_at=timezone.now())
-    FlaggedPlace.objects.filter(pk=place.pk, state=FlagState.DECLINED).update(state=FlagState.OPEN)
+    again = {"state": FlagState.OPEN, "first_at": timezone.now(), "claimed_by": None, "due_on": None}
+    FlaggedPlace.objects.filter(pk=place.pk, state=FlagState.DECLINED).update(**again)
     place.refresh_from_db(fields=["people_count", "people_together", "newest_at", "state"])
 
 
