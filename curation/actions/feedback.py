@@ -42,7 +42,8 @@ def say_how_it_went(
     if not user.is_authenticated or not job_aid.live:
         raise PermissionDenied("People who are signed in say how a published job aid went.")
     before = Feedback.objects.filter(job_aid=job_aid, number=job_aid.number, user=user, step=step).first()
-    said = comment or (before.comment if before and before.worked == worked else "")
+    if before is not None and before.worked == worked and not comment:
+        comment, role, release = before.comment, before.role, before.release  # a bare second tap takes nothing away
     feedback, _ = Feedback.objects.update_or_create(
         job_aid=job_aid,
         number=job_aid.number,
@@ -50,13 +51,13 @@ def say_how_it_went(
         step=step,
         defaults={
             "worked": worked,
-            "comment": said,
+            "comment": comment,
             "role": role,
             "release": release,
             "created_at": timezone.now(),
         },
     )
-    if not worked and asks and comment and can(user, Verb.ADD, job_aid):
+    if asks and comment and not worked and can(user, Verb.ADD, job_aid):
         _ask(feedback, is_new=before is None or before.comment != comment)
     count_again(job_aid)
     feedback_given.send(sender=Feedback, feedback=feedback)

@@ -66,6 +66,7 @@ class StepQuestionForm(ThreadForm):
         self.calls = f"{person.name}, " if person else ""
         initial = {"title": self.begins, "body": paragraphs(self.calls)}
         super().__init__(*args, kind=ThreadKind.QUESTION, initial=initial, **kwargs)
+        del self.fields["is_exploring"]  # a question about what is in use
 
     def clean_title(self) -> str:
         title = super().clean_title()

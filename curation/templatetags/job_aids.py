@@ -44,3 +44,11 @@ def open_changes(job_aid: JobAidPage) -> list[Changed]:
     """`{% open_changes page as changes %}`: for a panel of Wagtail's editor, as above."""
     alerts = DriftAlert.objects.open().filter(provenance__job_aid=job_aid.pk)
     return changes_of(list(with_places(alerts).order_by("pk")[:SHOWN]))
+
+
+@register.filter
+def thumbnail(job_aid: JobAidPage) -> str:
+    """The address of the first picture of its steps, read without reading a block."""
+    pictures = (block["value"].get("picture") or {} for block in job_aid.steps.raw_data)
+    addresses = (picture.get("address") or "" for picture in pictures)
+    return next((address for address in addresses if address.startswith("/files/")), "")

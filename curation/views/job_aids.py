@@ -17,9 +17,11 @@ from communities.views.base import community_context, page_of, readable_communit
 from core.policy import can
 from curation.confirming.readers import confirmation_of
 from curation.forms.job_aids import FeedbackForm
+from curation.library import Narrowing, choices_among
 from curation.models import JobAidPage, JobAidVersion
 from curation.permissions import may_follow_readers, may_verify
 from curation.qr import qr_svg
+from curation.querysets import JobAidQuerySet
 from curation.questions import talk_about
 from curation.reading import sheet_of
 from curation.steps import step_id_of
@@ -27,30 +29,38 @@ from curation.upkeep.checks import one_click
 from curation.word import word_on
 
 A_PAGE = 30
-NEWEST = ("-last_published_at", "-pk")
 
 
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
-    """Every published job aid that this person may read."""
-    rows = JobAidPage.objects.visible_to(request.user).published().select_related("community", "owner")
-    page = page_of(request, rows, order=NEWEST, size=A_PAGE)
-    return render(request, "curation/job_aids/library.html", {"page": page, "section": "job-aids"})
+    """Every published job aid that this person may read, or those that they choose."""
+    rows = JobAidPage.objects.visible_to(request.user).published()
+    context = _chosen(request, rows) | {"section": "job-aids"}
+    return render(request, "curation/job_aids/library.html", context)
 
 
 @require_safe
 def community_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The job aids of one community; drafts for those who review them."""
     community = readable_community(request, slug)
-    rows = JobAidPage.objects.visible_to(request.user).in_community(community).select_related("owner")
-    reviews = can(request.user, Verb.REVIEW, community)
-    context = community_context(request, community, "job-aids") | {
-        "page": page_of(request, rows.published(), order=NEWEST, size=A_PAGE),
-        "drafts": list(rows.filter(live=False).order_by("-latest_revision_created_at")[:A_PAGE])
-        if reviews
-        else [],
-    }
+    rows = JobAidPage.objects.visible_to(request.user).in_community(community)
+    drafts = rows.filter(live=False).select_related("owner").order_by("-latest_revision_created_at")
+    context = community_context(request, community, "job-aids") | _chosen(request, rows.published())
+    context["drafts"] = list(drafts[:A_PAGE]) if can(request.user, Verb.REVIEW, community) else []
+    for aid in (*context["page"].items, *context["drafts"]):
+        aid.community = community
     return render(request, "curation/job_aids/list.html", context)
+
+
+def _chosen(request: HttpRequest, rows: JobAidQuerySet) -> dict[str, Any]:
+    """A page of these job aids as the address narrows them, and what there is to choose."""
+    chosen = Narrowing.asked_by(request.GET)
+    found = chosen.of(rows).select_related("community", "owner")
+    return {
+        "chosen": chosen,
+        "choices": choices_among(rows),
+        "page": page_of(request, found, order=chosen.order, size=A_PAGE),
+    }
 
 
 def found_job_aid(request: HttpRequest, slug: str, aid: str) -> JobAidPage:

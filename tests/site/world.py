@@ -22,6 +22,7 @@ from curation.actions.flags import flag_place
 from curation.actions.objections import object_to_practice
 from curation.actions.practices import add_source, make_practice
 from curation.actions.promotion import job_aid_index, promote_practice
+from curation.actions.questions import note_the_answer, tie_to_step
 from curation.actions.refusals import ask_not_to_use
 from curation.actions.releases import add_system, announce_release
 from curation.actions.requests import ask_for_job_aid
@@ -188,10 +189,14 @@ def _curation(
         job_aid=job_aid, step=step, author=maker, text=f"{secret} remark", at=timezone.now()
     )
     waiting = flag_place(user=expert, source=parts["page"], anchor="", reason=f"{secret} waits")
+    live = JobAidPage.objects.get(pk=job_aid.pk)
+    about, _ = tie_to_step(user=expert, job_aid=live, step=str(live.steps[0].id), thread=parts["thread"])
     return {
+        "about": about,
+        "step_note": note_the_answer(user=maker, question=about),
         "practice": practice,
         "source": PracticeSource.objects.filter(practice=practice).latest("pk"),
-        "aid": JobAidPage.objects.get(pk=job_aid.pk),
+        "aid": live,
         "alert": alert,
         "remark": remark,
         "system": system,
