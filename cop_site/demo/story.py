@@ -282,6 +282,7 @@ def waiting(ward: CommunityPage, wiki: dict[str, WikiPage], threads: dict[str, T
 def trying_out(threads: dict[str, Thread]) -> None:
     """Somebody still tries something, and nobody flags it yet."""
     thread = threads["4"]
+    assert thread.author is not None
     set_exploring(user=thread.author, thing=thread, exploring=True)
 
 

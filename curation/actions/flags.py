@@ -118,4 +118,5 @@ def _count(place: FlaggedPlace, people: int, **also: datetime) -> None:
     together = F("people_together") + people
     rows = FlaggedPlace.objects.filter(pk=place.pk)
     rows.update(people_count=F("people_count") + people, people_together=together, **also)
-    FlaggedPlace.objects.filter(pk=place.alike_id).update(people_together=together)
+    if place.alike_id is not None:
+        FlaggedPlace.objects.filter(pk=place.alike_id).update(people_together=together)

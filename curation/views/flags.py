@@ -171,8 +171,8 @@ def _flagged_place(pointed: Pointed) -> FlaggedPlace | None:
 
 def _flag_of(user: Any, pointed: Pointed) -> Flag | None:
     place = _flagged_place(pointed)
-    given = place and place.flags.filter(author=user).first()
-    if given:
+    given = place.flags.filter(author=user).first() if place else None
+    if given is not None and place is not None:
         given.place = place
     return given
 

@@ -45,7 +45,7 @@ def news(builder: Builder) -> Builder:
     return builder
 
 
-def found(rows: QuerySet[Any], pk: int) -> Any:
+def found(rows: Any, pk: int) -> Any:
     """The row, or None when it has gone meanwhile."""
     return rows.filter(pk=pk).first()
 
@@ -84,6 +84,6 @@ def without(people: Iterable[User], *others: User | None) -> list[User]:
     return [person for person in people if person.pk not in gone]
 
 
-def job_aids() -> QuerySet[JobAidPage]:
-    """With what news needs of them."""
+def job_aids() -> Any:
+    """A JobAidQuerySet with what news needs of them."""
     return JobAidPage.objects.select_related("community", "owner", "stand_in")

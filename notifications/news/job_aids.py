@@ -216,6 +216,7 @@ def request_met(request_id: int) -> Iterable[Told]:
     if (missed := _missed(request_id)) is None or missed[0].job_aid is None:
         return
     request, people = missed
+    assert request.job_aid is not None
     text = f"You missed “{request.title}”: there is a job aid now, “{request.job_aid.title}”."
     yield _of(request.job_aid, Kind.REQUEST, text, subject=f"request:{request.pk}"), people
 
