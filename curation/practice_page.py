@@ -82,7 +82,7 @@ def read(practice: Practice) -> PracticePage:
         evidence=lines_of(practice),
         log=log,
         track=_track(practice, log),
-        job_aids=list(practice.job_aids.select_related("community").defer("steps").order_by("-pk")[:3]),
+        job_aids=list(JobAidPage.objects.made_of(practice).select_related("community").defer("steps")[:3]),
         sayings=list(sayings.order_by("-created_at", "-pk")[:SAYINGS]),
     )
 

@@ -85,11 +85,19 @@ class PracticeQuerySet(CommunityContentQuerySet[Any]):
         return self.annotate(
             flag_count=_one_number("FlaggedPlace", Sum("people_count")),
             endorsement_count=_one_number("Endorsement", Count("pk")),
-            code=Subquery(
-                apps.get_model("curation", "JobAidPage")
-                .objects.filter(practice=OuterRef("pk"))
-                .order_by("-pk")
-                .values("code")[:1]
+            code=Coalesce(
+                Subquery(
+                    apps.get_model("curation", "JobAidPage")
+                    .objects.filter(practice=OuterRef("pk"))
+                    .order_by("-pk")
+                    .values("code")[:1]
+                ),
+                Subquery(
+                    apps.get_model("curation", "Joining")
+                    .objects.filter(practice=OuterRef("pk"))
+                    .order_by("-pk")
+                    .values("job_aid__code")[:1]
+                ),
             ),
         )
 
@@ -127,6 +135,11 @@ class JobAidQuerySet(VisiblePageQuerySet):
 
     def in_community(self, community: Any) -> Self:
         return self.filter(community=community)
+
+    def made_of(self, practice: Any) -> Self:
+        """Those that began as this practice, and those that its pieces joined, the newest first."""
+        joined = apps.get_model("curation", "Joining").objects.filter(practice=practice).values("job_aid")
+        return self.filter(Q(practice=practice) | Q(pk__in=joined)).order_by("-pk")
 
     def at(self, community: Any, slug: str) -> Self:
         """The job aid at an address. Uses the index communities_page_url_path."""

@@ -72,6 +72,9 @@ def test_pieces_become_new_steps_of_its_draft_and_the_published_version_stays(
     second.refresh_from_db()
     assert second.state == "promoted"
     assert f"Joined into {aid.code}" in done.content.decode()
+    assert f'Joined the job aid <a href="{aid.get_absolute_url()}">' in done.content.decode()
+    board = as_user(ward.cast.cora).get(ward.address("practices/?state=promoted")).content.decode()
+    assert aid.code in board
 
 
 def test_every_joined_block_has_its_provenance(
