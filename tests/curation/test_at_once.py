@@ -18,9 +18,21 @@ from communities.actions.wiki import save_wiki_page
 from communities.models import WikiPage
 from communities.permissions import forget_standing
 from curation.actions.feedback import say_how_it_went
+from curation.actions.joining import join_job_aid
+from curation.actions.practices import NotNow
 from curation.actions.promotion import promote_practice
 from curation.drift import check_drift
-from curation.models import CurationSettings, DriftAlert, Feedback, JobAidPage, JobAidVersion, ReviewState
+from curation.models import (
+    CurationSettings,
+    DriftAlert,
+    Feedback,
+    JobAidPage,
+    JobAidVersion,
+    Joining,
+    Provenance,
+    ReviewState,
+)
+from curation.pieces import Role
 from curation.promotion import Chosen, all_pieces, keyed_sources
 from curation.workflow import ReviewProblem, decide, send_to_review
 from people.models import User
@@ -47,7 +59,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
         together.wait()
         try:
             return one()
-        except (ReviewProblem, PermissionDenied) as refused:
+        except (ReviewProblem, PermissionDenied, NotNow) as refused:
             return refused
         finally:
             connections.close_all()
@@ -172,3 +184,27 @@ def test_a_practice_promoted_twice_at_once_makes_one_job_aid(ward: Ward) -> None
 
     assert len(set(answers)) == 1
     assert JobAidPage.objects.count() == 1
+
+
+def test_of_two_curators_who_promote_and_join_at_once_one_wins_and_the_other_is_told(ward: Ward) -> None:
+    aid = a_draft(ward, title="Scan a pen")
+    practice = ward.practice(source=ward.question, title="Another practice")
+    chosen = [Chosen(piece, Role.STEP, is_used=True) for piece in all_pieces(keyed_sources(practice))]
+    mia = a_curator(ward, "mia")
+
+    def promote() -> object:
+        return promote_practice(
+            user=ward.cast.cora, practice=practice, title="Pen again", purpose="", chosen=chosen
+        )
+
+    def join() -> object:
+        return join_job_aid(user=mia, practice=practice, job_aid=aid, chosen=chosen)
+
+    answers = at_once(promote, join, promote, join)
+
+    assert sum(isinstance(answer, JobAidPage) for answer in answers) == 1
+    told = [str(answer) for answer in answers if isinstance(answer, NotNow)]
+    assert len(told) == 3
+    assert all("promoted already" in words for words in told)
+    made = Provenance.objects.exclude(job_aid=aid).count() + Joining.objects.count()
+    assert made == 1
