@@ -21,6 +21,8 @@ IN_ONE_GO = 250  # texts of one community in a transaction: others can write bet
 # PostgreSQL gives numbers before it commits: a row just behind the last one read may have come after it.
 LOOK_BACK = 1_000
 
+_READ = ("body", "position", "is_removed", "thread__title", "thread__kind")
+
 New = dict[int, set[int]]  # community: posts or pages
 
 
@@ -68,7 +70,7 @@ def _news(name: str, rows: QuerySet[Model], thing: str, community: str) -> Itera
 def read_posts(community: int, pks: Iterable[int]) -> None:
     """Read these posts of a community; those whose words are the same stay as they are."""
     shelf = Shelf.hold(LikeShelf.Kind.PLACES, community)
-    posts = Post.objects.filter(pk__in=pks).select_related("thread").order_by("pk")
+    posts = Post.objects.filter(pk__in=pks).select_related("thread").only(*_READ).order_by("pk")
     before = {text.post_id: text for text in LikeText.objects.filter(post__in=pks)}
     now = {post.pk: words_of_post(post) for post in posts}
     changed = [pk for pk, words in now.items() if words != (bytes(before[pk].words) if pk in before else b"")]
