@@ -382,9 +382,35 @@ def test_the_frame_offers_what_this_person_may_do(
     links = [link.get_text(strip=True) for link in page.select(".topbar__me > a")]
     assert (links, offered) == {
         "visitor": (["Sign in", "Sign up"], []),
-        "ana": ([], ["Your profile", "Settings", "Your flags", "Sign out"]),
-        "cora": ([], ["Your profile", "Settings", "Your flags", "Curation desk", "Sign out"]),
-        "adam": ([], ["Your profile", "Settings", "Your flags", "Curation desk", "Admin", "Sign out"]),
+        "ana": (
+            ["Notifications"],
+            ["Your profile", "Settings", "Your flags", "Your requests", "Your words", "Sign out"],
+        ),
+        "cora": (
+            ["Notifications"],
+            [
+                "Your profile",
+                "Settings",
+                "Your flags",
+                "Your requests",
+                "Your words",
+                "Curation desk",
+                "Sign out",
+            ],
+        ),
+        "adam": (
+            ["Notifications"],
+            [
+                "Your profile",
+                "Settings",
+                "Your flags",
+                "Your requests",
+                "Your words",
+                "Curation desk",
+                "Admin",
+                "Sign out",
+            ],
+        ),
     }[who]
     if menu:
         assert menu.form["method"] == "post"
