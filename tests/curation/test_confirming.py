@@ -318,3 +318,17 @@ def test_a_job_aid_published_before_rounds_were_kept_can_be_reminded_of(
 
     assert "3 members are reminded." in page.content.decode()
     assert len(told) == 1
+
+
+# -- the page ----------------------------------------------------------------------------------------------
+def test_asking_keeps_the_job_aid_within_its_queries(
+    ward: Ward, job_aid: JobAidPage, as_user: AsUser
+) -> None:
+    for user in (ward.cast.ana, ward.cast.cora):
+        browser = as_user(user)
+        browser.get(job_aid.get_absolute_url())
+
+        with queries(at_most=12):
+            page = browser.get(job_aid.get_absolute_url()).content.decode()
+
+        assert "I have read this" in page or "Who has read it" in page
