@@ -20,6 +20,7 @@ from curation.models import (
     Release,
     StepQuestion,
 )
+from curation.upkeep.owners import people_who_answer
 from notifications.news.base import (
     News,
     Told,
@@ -92,13 +93,12 @@ def verification_due(job_aid_id: int, days: int) -> Iterable[Told]:
     job_aid = found(job_aids().published(), job_aid_id)
     if job_aid is None:
         return
-    when = (
-        f"is verified for {days} more {'day' if days == 1 else 'days'}"
-        if days > 0
-        else "is not verified any more"
-    )
+    if days > 0:
+        when = f"is verified for {days} more {'day' if days == 1 else 'days'}"
+    else:
+        when = "is verified until today" if job_aid.is_verified else "is not verified any more"
     text = f"“{job_aid.title}” {when}. Say that it is still right, or change it."
-    yield _of(job_aid, Kind.VERIFY, text), people_behind(job_aid)
+    yield _of(job_aid, Kind.VERIFY, text), people_who_answer(job_aid)
 
 
 @news
