@@ -8,6 +8,8 @@ from curation.models import JobAidPage
 from curation.querysets import may_own
 from people.models import User
 
+NOBODY = "Nobody: the curators of the community"
+
 
 class AnswersForm(forms.Form):
     """Who says that a job aid is still right, and how often."""
@@ -21,7 +23,6 @@ class AnswersForm(forms.Form):
         User.objects.none(),
         label="Stand-in",
         required=False,
-        empty_label="Nobody: the curators of the community",
         help_text="Answers when the owner has left, or cannot say so any more.",
     )
     verify_months = forms.IntegerField(
@@ -35,8 +36,11 @@ class AnswersForm(forms.Form):
     def __init__(self, *args: Any, job_aid: JobAidPage, **kwargs: Any) -> None:
         present = {name: getattr(job_aid, name) for name in ("owner", "stand_in", "verify_months")}
         super().__init__(*args, initial=present, **kwargs)
-        for name in ("owner", "stand_in"):
-            self.fields[name].queryset = may_own(job_aid)  # type: ignore[attr-defined]
+        able = may_own(job_aid)
+        named = [(person.pk, person.name) for person in able]
+        for name, empty in (("owner", "Nobody yet"), ("stand_in", NOBODY)):
+            self.fields[name].queryset = able  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", empty), *named]  # type: ignore[attr-defined]  # asked once for both
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -225,7 +225,8 @@ def test_members_decide_about_neither(
 
 
 def test_the_lists_cost_the_same_however_long_they_are(ward: Ward, as_user: AsUser, run_tasks: Run) -> None:
-    forgotten(ward, "First aid")
+    for title in ("First aid", "The first aid"):
+        compare_with_others(forgotten(ward, title).pk)
     tidy(run_tasks)
     browser = as_user(ward.cast.cora)
     addresses = ["/curation/archive/", "/curation/alike/", "/curation/releases/", "/curation/verify/"]
