@@ -58,9 +58,13 @@ def verifications_due(user: Any) -> Iterable[Task]:
             title=f"Is “{job_aid.title}” still right?",
             url=reverse("curation:job_aid_check", args=address),
             why=_why_due(job_aid, user),
-            act="Check what changed" if job_aid.change_count else "Still right",
+            act="Check what changed" if job_aid.change_count else _still_right(job_aid),
             posts_to="" if job_aid.change_count else reverse("curation:job_aid_still_right", args=address),
         )
+
+
+def _still_right(job_aid: JobAidPage) -> str:
+    return f"Still right on {job_aid.check_words}" if job_aid.check_words else "Still right"
 
 
 def _why_due(job_aid: JobAidPage, user: Any) -> str:

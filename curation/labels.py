@@ -43,6 +43,11 @@ def releases_in_words(systems: Sequence[OnSystem]) -> str:
     return ", ".join(f"{row.system} {row.verified}".strip() for row in systems)
 
 
+def newer_in_words(systems: Sequence[OnSystem]) -> str:
+    """What it is to be checked for: "EMR 12.1"; empty when nothing newer was announced."""
+    return _names([row for row in systems if row.check], "check", named=True)
+
+
 def _names(rows: Sequence[OnSystem], field: str, named: bool) -> str:
     """12.1; of several systems EMR 12.1 and Pumps 3."""
     names = [f"{row.system} {getattr(row, field)}" if named else getattr(row, field) for row in rows]

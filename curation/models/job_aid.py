@@ -22,7 +22,7 @@ from communities.models.community import OwnAddressPage
 from curation.admin_permissions import JobAidPermissionTester
 from curation.blocks import ChecksBlock, FactsBlock, PitfallsBlock, StepsBlock
 from curation.forms.editor import JobAidEditorForm
-from curation.labels import Label, OnSystem, label_of, releases_in_words
+from curation.labels import Label, OnSystem, label_of, newer_in_words, releases_in_words
 from curation.models.practice import Practice
 from curation.models.system import System
 from curation.querysets import JobAidQuerySet
@@ -254,6 +254,11 @@ class JobAidPage(OwnAddressPage):
     def release_words(self) -> str:
         """What it was verified on: "EMR 12.0"."""
         return releases_in_words(self.systems_verified)
+
+    @property
+    def check_words(self) -> str:
+        """What it is to be checked for: "EMR 12.1"."""
+        return newer_in_words(self.systems_verified)
 
 
 class JobAidContact(models.Model):

@@ -137,8 +137,7 @@ class OneClick:
 def one_click(job_aid: JobAidPage) -> OneClick:
     """Two queries."""
     counted = with_changes(JobAidPage.objects.filter(pk=job_aid.pk)).values_list("change_count", flat=True)
-    newer = [f"{row.system} {row.check}" for row in job_aid.systems_verified if row.check]
-    return OneClick(next_day_of(job_aid), counted[0], " and ".join(newer))
+    return OneClick(next_day_of(job_aid), counted[0], job_aid.check_words)
 
 
 def _number(rows: QuerySet[Any], key: str) -> Coalesce:

@@ -119,6 +119,7 @@ def _show(
         "rest": sum(row.is_open and not row.is_told_of for row in rows),
         "told_of": any(row.is_open and row.is_told_of for row in rows),
         "until": until,
+        "releases": next((row.releases for row in rows if row.releases), []),
         "answers_form": (answers_form or AnswersForm(job_aid=found, auto_id="answers_%s"))
         if can(request.user, Verb.CURATE, found)
         else None,
