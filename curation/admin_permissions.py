@@ -25,13 +25,13 @@ class JobAidPermissionTester(PagePermissionTester):
         return False
 
     def can_unpublish(self) -> bool:
-        return self.curates and self.page.live and not self.page_locked()
+        return False  # it is withdrawn in the site, with a reason
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         return self.curates and not self.page.live and self.page.number == 0
 
     def can_submit_for_moderation(self) -> bool:
-        return self.curates and super().can_submit_for_moderation()
+        return self.curates and self.page.retired_at is None and super().can_submit_for_moderation()
 
     def can_move(self) -> bool:
         return False

@@ -13,7 +13,7 @@ from communities.permissions import Verb
 from core.policy import can
 from curation.comparison import compare_versions
 from curation.forms.review import AskForChangesForm, SendForm
-from curation.models import CurationSettings, JobAidPage, ReviewState
+from curation.models import CurationSettings, JobAidPage, PlannedVersion, ReviewState
 from curation.models.review import form_for
 from curation.reading import sheet_of
 from curation.remarks import remarks_on
@@ -49,6 +49,8 @@ def draft_context(user: Any, found: JobAidPage, **typed: Any) -> dict[str, Any]:
     is_published = found.live and not found.has_unpublished_changes
     rules = CurationSettings.of(found.community)
     curates = can(user, Verb.CURATE, found)
+    planned: PlannedVersion | None = getattr(found, "planned", None)
+    is_planned = planned is not None and planned.review.revision_id == found.latest_revision_id
     decides = review is not None and review.decides(user)
     draft = words_of(found, revision)
     remarks = remarks_on(draft)
@@ -66,9 +68,11 @@ def draft_context(user: Any, found: JobAidPage, **typed: Any) -> dict[str, Any]:
         "stages": [] if is_published else _stages(found, review, rules),
         "decision": _decision(review, rules, typed) if review and decides else None,
         "why_not": review.why_not(user) if review and not decides else "",
-        "may_send": curates and review is None and not is_published,
+        "may_send": curates and review is None and not is_published and not is_planned and not found.retired_at,
         "may_take_back": curates and review is not None,
         "is_published": is_published,
+        "planned": planned,
+        "is_planned": is_planned,
         "last_words": last if last is not None and last.status == ReviewState.STATUS_REJECTED else None,
         "send_form": typed.get("send_form")
         or SendForm(initial={"change_note": last.change_note if last else ""}),

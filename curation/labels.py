@@ -23,8 +23,15 @@ class Label(NamedTuple):
     more: str = ""
 
 
-def label_of(*, is_live: bool, is_verified: bool, systems: Sequence[OnSystem]) -> Label:
-    """Raw until it is published; verified until its day, unverified after; to check while a release is newer."""
+def label_of(
+    *, is_live: bool, is_verified: bool, systems: Sequence[OnSystem], is_outdated: bool = False
+) -> Label:
+    """Raw until it is published; verified until its day, unverified after; to check while a release is newer.
+
+    Outdated when it was withdrawn or another one replaces it, whatever else is so.
+    """
+    if is_outdated:
+        return Label(Trust.OUTDATED)
     if not is_live:
         return Label(Trust.RAW)
     newer = [row for row in systems if row.check]

@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from curation.actions.drift import settle_updates
 from curation.comparison import compare_versions
-from curation.models import JobAidPage, JobAidVersion, Practice, ReviewState
+from curation.models import JobAidPage, JobAidVersion, PlannedVersion, Practice, ReviewState
 from curation.revisions import words_of
 from curation.signals import job_aid_published
 
@@ -40,6 +40,7 @@ def publish_version(review: ReviewState) -> JobAidVersion:
         changes=changes.ids if changes is not None else {},
         published_at=timezone.now(),
     )
+    PlannedVersion.objects.filter(job_aid=published).delete()  # older words do not come back on their day
     settle_updates(published)
     made_of = Q(pk=published.practice_id) | Q(joinings__job_aid=published)
     practices = Practice.objects.filter(made_of, published_at=None).values("pk")

@@ -11,6 +11,7 @@ from curation.candidates.changes import look_again
 from curation.drift import check_drift
 from curation.models import ReviewState
 from curation.places import model_of
+from curation.planning import publish_due
 from curation.signals import review_overdue
 
 REMIND_AGAIN = timedelta(days=7)
@@ -37,3 +38,9 @@ def remind_reviewers() -> None:
             if late.filter(pk=pk).update(reminded_on=today):
                 state = ReviewState.objects.select_related("job_aid__community").get(pk=pk)
                 review_overdue.send(sender=ReviewState, job_aid=state.job_aid, state=state)
+
+
+@task()
+def publish_planned() -> None:
+    """Publish the versions whose day has come."""
+    publish_due()

@@ -126,3 +126,9 @@ def say_that_it_is_still_right(actions: LogActionRegistry) -> None:
     actions.register_action("curation.answers", "Set who answers", "Set owner, stand-in or interval")
     actions.register_action("curation.owner_gone", "Hand over", "Its owner cannot stand for it any more")
     actions.register_action("curation.agree", "Agree", "Agreed in the expert review")
+    actions.register_action("curation.plan", "Plan", "Approved for a later day")
+    actions.register_action(
+        "curation.unplan", "Cancel the plan", "Cancelled what was approved for a later day"
+    )
+    actions.register_action("curation.bring_back", "Bring back", "Published again as it was")
+    actions.register_action("curation.supersede", "Replace", "Said what replaces it")

@@ -11,12 +11,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Workflow, WorkflowState
 from wagtail.workflows import publish_workflow_state
 
 from communities.permissions import Verb
 from core.policy import require
-from curation.models import JobAidPage, ReviewState
+from curation.models import JobAidPage, PlannedVersion, ReviewState
+from curation.planning import plan_version
 from curation.publishing import publish_version
 from curation.reviewers import round_of
 from people.models import User
@@ -37,6 +39,11 @@ def send_to_review(*, user: User, job_aid: JobAidPage, change_note: str = "") ->
     flow = job_aid.current_workflow_state
     if flow is not None and flow.status == WorkflowState.STATUS_IN_PROGRESS:
         return flow
+    if job_aid.retired_at is not None:
+        raise ReviewProblem("It is withdrawn. Bring it back first.")
+    planned = PlannedVersion.objects.filter(job_aid=job_aid).select_related("review").first()
+    if planned is not None and planned.review.revision_id == job_aid.latest_revision_id:
+        raise ReviewProblem("These words are approved already, and published on their day.")
     draft = job_aid.get_latest_revision_as_object()
     if not draft.steps:
         raise ReviewProblem("Write at least one step before somebody reviews it.")
@@ -115,4 +122,7 @@ def publish_approved(workflow_state: WorkflowState, user: User | None = None) ->
     review = approved.order_by("-finished_at", "-pk").first()
     if review is None:
         raise PermissionDenied("Nobody set until when it is verified, so nothing was published.")
-    publish_version(review)
+    if review.goes_live_at is not None and review.goes_live_at > timezone.now():
+        plan_version(review)
+    else:
+        publish_version(review)

@@ -14,6 +14,7 @@ from communities.signals import community_changed, post_saved, thread_saved, wik
 from curation.models import JobAidPage, Practice, PracticeSource, Release
 from curation.signals import (
     job_aid_answers_changed,
+    job_aid_superseded,
     job_aid_verified,
     practice_saved,
     release_announced,
@@ -49,7 +50,7 @@ def page_was_taken_out(sender: type, instance: Page, **kwargs: Any) -> None:
     forget(KIND_OF_PAGE[sender], [instance.pk])
 
 
-@receiver([job_aid_verified, job_aid_answers_changed])
+@receiver([job_aid_verified, job_aid_answers_changed, job_aid_superseded])
 def job_aid_is_still_right(sender: type, job_aid: JobAidPage, **kwargs: Any) -> None:
     refresh_entries.enqueue(Kind.JOB_AID, job_aid.pk)
 

@@ -149,6 +149,7 @@ SCHEDULE = {
     "curation.desk.tasks.count_lead_times": 24 * 60 * 60,
     "curation.upkeep.tasks.remind_owners": 60 * 60,
     "curation.upkeep.tasks.tidy_the_library": 6 * 60 * 60,
+    "curation.tasks.publish_planned": 30,
     "curation.tasks.remind_reviewers": 60 * 60,
     "curation.confirming.tasks.remind_to_confirm": 60 * 60,
     "search.tasks.refresh_lapsed": 60,

@@ -57,7 +57,7 @@ class AgreeForm(forms.Form):
 class ApproveForm(StillRightForm):
     """What is set when a version is published: who stands for it, and until when."""
 
-    field_order = ["owner", "verified_until", "comment"]
+    field_order = ["owner", "verified_until", "goes_live_on", "comment"]
 
     owner = forms.ModelChoiceField(
         User.objects.filter(is_active=True),
@@ -65,7 +65,23 @@ class ApproveForm(StillRightForm):
         required=False,
         help_text="Says that it is still right, and is told when a source changes.",
     )
+    goes_live_on = forms.DateField(
+        label="Publish on",
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": "Write a day as 2027-02-28"},
+        help_text="Empty: at once. Otherwise in the first minute of that day.",
+    )
     comment = _a_word("A word to the editor")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        day, until = cleaned.get("goes_live_on"), cleaned.get("verified_until")
+        if day and day < timezone.localdate():
+            self.add_error("goes_live_on", "Choose today or a later day")
+        elif day and until and day >= until:
+            self.add_error("goes_live_on", "Choose a day before it has to be verified again")
+        return cleaned
 
     def __init__(self, *args: Any, job_aid: Any = None, months: int = 6, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

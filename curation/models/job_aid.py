@@ -244,7 +244,12 @@ class JobAidPage(OwnAddressPage):
     @property
     def label(self) -> Label:
         """What every page, list, hit and print says of it."""
-        return label_of(is_live=self.live, is_verified=self.is_verified, systems=self.systems_verified)
+        return label_of(
+            is_live=self.live,
+            is_verified=self.is_verified,
+            systems=self.systems_verified,
+            is_outdated=self.retired_at is not None or self.superseded_by_id is not None,
+        )
 
     @property
     def trust(self) -> Trust:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -146,6 +146,7 @@ class StageTask(Task):
         )
         if "verified_until" in said:
             state.owner, state.verified_until = said["owner"] or job_aid.owner, said["verified_until"]
+            state.goes_live_at = _start_of(said["goes_live_on"])
         if is_enough:
             super().on_action(state, user, action_name, comment=said["comment"])
         else:
@@ -209,6 +210,13 @@ def is_last_word(review: Round, rules: CurationSettings | None = None) -> bool:
     """Whether the next vote for these words publishes them, because no curator approves after the experts."""
     rules = rules or CurationSettings.of(review.state.job_aid.community)
     return not rules.needs_approval and review.missing <= 1
+
+
+def _start_of(day: date | None) -> datetime | None:
+    """The first moment of a later day where the site is: an instant, which a clock that is set later does not move."""
+    if day is None or day <= timezone.localdate():
+        return None
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _is_open(state: ReviewState) -> bool:

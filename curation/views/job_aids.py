@@ -44,7 +44,7 @@ def community_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The job aids of one community; drafts for those who review them."""
     community = readable_community(request, slug)
     rows = JobAidPage.objects.visible_to(request.user).in_community(community)
-    drafts = rows.filter(live=False).select_related("owner").order_by("-latest_revision_created_at")
+    drafts = rows.filter(live=False, retired_at=None).select_related("owner").order_by("-latest_revision_created_at")
     context = community_context(request, community, "job-aids") | _chosen(request, rows.published())
     context["drafts"] = list(drafts[:A_PAGE]) if can(request.user, Verb.REVIEW, community) else []
     for aid in (*context["page"].items, *context["drafts"]):
@@ -63,10 +63,10 @@ def _chosen(request: HttpRequest, rows: JobAidQuerySet) -> dict[str, Any]:
     }
 
 
-def found_job_aid(request: HttpRequest, slug: str, aid: str) -> JobAidPage:
-    """The job aid at this address, if this person may know of it; else 404."""
+def found_job_aid(request: HttpRequest, slug: str, aid: str, *related: str) -> JobAidPage:
+    """The job aid at this address, with rows that it relates to, if this person may know of it; else 404."""
     rows = JobAidPage.objects.visible_to(request.user).filter(slug=aid, community__slug=slug)
-    return get_object_or_404(rows.select_related("community", "owner", "stand_in", "verified_by"))
+    return get_object_or_404(rows.select_related("community", "owner", "stand_in", "verified_by", *related))
 
 
 def job_aid_context(request: HttpRequest, job_aid: JobAidPage) -> dict[str, Any]:
@@ -92,10 +92,35 @@ def short_link(job_aid: JobAidPage) -> str:
 @require_safe
 def job_aid(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
     """The published version; a job aid that has none yet is its draft, for those who review."""
-    found = found_job_aid(request, slug, aid)
+    try:
+        found = found_job_aid(request, slug, aid)
+    except Http404:
+        return withdrawn(request, _withdrawn_job_aid(request, slug, aid))
+    if found.retired_at is not None:
+        return withdrawn(request, found)
     if not found.live:
         return redirect("curation:job_aid_draft", slug, aid)
     return show_job_aid(request, found)
+
+
+def _withdrawn_job_aid(request: HttpRequest, slug: str, aid: str) -> JobAidPage:
+    """One that was withdrawn, where this person reads; else 404."""
+    rows = JobAidPage.objects.printed_for(request.user).filter(slug=aid, community__slug=slug)
+    return get_object_or_404(rows.exclude(retired_at=None).select_related("community", "owner", "retired_by"))
+
+
+def withdrawn(request: HttpRequest, found: JobAidPage) -> HttpResponse:
+    """Why it was withdrawn, and what to use instead."""
+    context = job_aid_context(request, found) | {"instead": replacement_of(request.user, found)}
+    return render(request, "curation/job_aids/withdrawn.html", context, status=410)
+
+
+def replacement_of(user: Any, job_aid: JobAidPage) -> JobAidPage | None:
+    """What replaces it, if that is published where this person reads."""
+    if job_aid.superseded_by_id is None:
+        return None
+    others = JobAidPage.objects.visible_to(user).published().select_related("community")
+    return others.filter(pk=job_aid.superseded_by_id).first()
 
 
 def show_job_aid(
@@ -117,6 +142,7 @@ def show_job_aid(
         "form": form or FeedbackForm(job_aid=found, user=request.user, auto_id="no_%s", initial={"step": at}),
         "more_form": FeedbackForm(job_aid=found, user=request.user, auto_id="yes_%s"),
         "at": at,
+        "instead": replacement_of(request.user, found),
         "ticks": f"{found.pk}-{found.number}-{request.user.pk or 'visitor'}",
         "may_verify": keeps,
         "one_click": one_click(found) if keeps else None,

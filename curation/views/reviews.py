@@ -18,7 +18,7 @@ from core.rescue import keeps_text
 from curation.actions.remarks import StepGone, make_remark, resolve_remark
 from curation.draft_page import draft_context
 from curation.forms.review import AgreeForm, AskForChangesForm, RemarkForm, SendForm
-from curation.models import JobAidPage, StepRemark
+from curation.models import JobAidPage, PlannedVersion, StepRemark
 from curation.models.review import form_for
 from curation.reviewers import round_of
 from curation.views.job_aids import found_job_aid, job_aid_context
@@ -124,11 +124,14 @@ def _decided(request: SignedInRequest, found: JobAidPage, form: forms.Form, *, a
         )
     except ReviewProblem as problem:
         name = "approve_form" if approve else "changes_form"
-        fresh = found_job_aid(request, found.community.slug, found.slug)
+        fresh = _reviewed_job_aid(request, found.community.slug, found.slug)
         return _show(request, fresh, problem=str(problem), status=409, **{name: form})
     if not approve:
         messages.success(request, "Given back to the editor with your words.")
     elif "verified_until" in form.cleaned_data:
+        if PlannedVersion.objects.filter(job_aid=found).exists():
+            messages.success(request, "Approved. It is published on its day.")
+            return redirect("curation:job_aid_draft", found.community.slug, found.slug)
         messages.success(request, "Approved and published.")
         return redirect(found.get_absolute_url())
     else:
@@ -144,7 +147,7 @@ def _decided(request: SignedInRequest, found: JobAidPage, form: forms.Form, *, a
 
 def _reviewed_job_aid(request: HttpRequest, slug: str, aid: str) -> JobAidPage:
     """The job aid at this address, for those who review in its community; else 404."""
-    found = found_job_aid(request, slug, aid)
+    found = found_job_aid(request, slug, aid, "planned__review")
     if not can(request.user, Verb.REVIEW, found.community):
         raise Http404
     return found

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from communities.views.base import community_context
 from curation.models import JobAidPage, JobAidVersion
 from curation.sheets import changes_since
+from curation.views.job_aids import replacement_of
 
 
 @require_safe
@@ -17,7 +18,7 @@ def newest_sheet(request: HttpRequest, code: str) -> HttpResponse:
     found = _of_code(request, code)
     if found is None:
         return _unknown(request, code)
-    return redirect(found) if found.live else _withdrawn(request, found, held=None)
+    return redirect(found) if found.live else _answer(request, found, held=None, state="withdrawn")
 
 
 @require_safe
@@ -32,7 +33,7 @@ def from_paper(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if held is None:
         return _unknown(request, code, number=number, found=found)
     if not found.live:
-        return _withdrawn(request, found, held=held)
+        return _answer(request, found, held=held, state="withdrawn")
     if held.number == found.number:
         return _answer(request, found, held=held, state="current")
     return _answer(request, found, held=held, state="changed", changes=changes_since(found, held))
@@ -52,12 +53,7 @@ def _unknown(
     return render(request, "curation/job_aids/sheet_unknown.html", context, status=404)
 
 
-def _withdrawn(request: HttpRequest, found: JobAidPage, *, held: JobAidVersion | None) -> HttpResponse:
-    others = JobAidPage.objects.visible_to(request.user).published().select_related("community")
-    instead = others.filter(pk=found.superseded_by_id).first() if found.superseded_by_id else None
-    return _answer(request, found, held=held, state="withdrawn", instead=instead)
-
-
 def _answer(request: HttpRequest, found: JobAidPage, **context: object) -> HttpResponse:
-    shown = community_context(request, found.community, "job-aids") | {"job_aid": found} | context
+    shown = community_context(request, found.community, "job-aids") | {"job_aid": found}
+    shown |= {"instead": replacement_of(request.user, found)} | context
     return render(request, "curation/job_aids/sheet.html", shown)
