@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -55,7 +55,7 @@ def listed(request: SignedInRequest, desk: Desk) -> HttpResponse:
 
 @keeps_text
 @require_POST
-def bulk(request: HttpRequest) -> HttpResponse:
+def bulk(request: SignedInRequest) -> HttpResponse:
     """One act on those that were selected. What is refused is named, with its reason, and stays selected."""
     desk = desk_of(request.user, request.GET.get("community", ""))
     chosen = list(_selected(desk, ids_in(request.POST.getlist("practice"), most=SELECTED)))

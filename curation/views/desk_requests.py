@@ -33,7 +33,7 @@ def requests(request: SignedInRequest, desk: Desk) -> HttpResponse:
     return render(request, "curation/desk/requests.html", desk_context(desk, "requests") | {"page": page})
 
 
-def request(request: HttpRequest, pk: int) -> HttpResponse:
+def request(request: SignedInRequest, pk: int) -> HttpResponse:
     """One request, and the two ways to decide."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
@@ -90,7 +90,7 @@ def _job_aids(found: ContentRequest) -> object:
     return JobAidPage.objects.in_community(found.community_id).published().order_by("title", "pk")
 
 
-def _show(request: SignedInRequest | HttpRequest, found: ContentRequest, **forms: Form) -> HttpResponse:
+def _show(request: SignedInRequest, found: ContentRequest, **forms: Form) -> HttpResponse:
     context = (
         desk_context(desk_of(request.user), "requests")
         | slip_context(request, "request", found)

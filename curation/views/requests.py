@@ -105,7 +105,7 @@ def voice(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedInRequest) -> HttpResponse:
     """What I asked for or said that I need too, and what became of it."""
     readable = ContentRequest.objects.visible_to(request.user)
     voices = RequestVoice.objects.filter(user=request.user, request__in=readable)
