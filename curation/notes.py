@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.html import format_html
@@ -38,6 +38,7 @@ _MOST_MARKS = 300  # flagged places that one page reads; what most people flagge
 _MOST_PARTS = 5  # of them named beside one page or post
 _BEGINS = 80  # characters of their words
 _WORDS = 12
+_ASKED = 0  # no row of provenance has this key
 _UNREAD = ("community__charter", "community__purpose")
 
 
@@ -126,33 +127,39 @@ def _notes_of_use(
     rows = Provenance.objects.attached().filter(
         standing(user).readable("job_aid__community__"), **{f"{kind}__in": ids}, job_aid__live=True
     )
-    uses = rows.order_by("pk").values_list(f"{kind}_id", "anchor", "job_aid_id", "step", drifted)
+    uses = rows.values_list("pk", f"{kind}_id", "anchor", "job_aid_id", "step", drifted)
+    if asked_in is not None:  # in the same query: most questions are about no step
+        uses = uses.union(_asked_about(asked_in), all=True)
     together: dict[tuple[int, str, int], list[_Use]] = defaultdict(list)
-    for pk, anchor, aid, step, is_drifted in uses:
-        together[pk, anchor, aid].append(_Use(step, is_drifted))
-    found = _aids({aid for _, _, aid in together}, asked_in) if together or asked_in else {}
+    asked: dict[int, str] = {}
+    for row, pk, anchor, aid, step, is_drifted in sorted(uses):
+        if row == _ASKED:
+            asked[aid] = step
+        else:
+            together[pk, anchor, aid].append(_Use(step, is_drifted))
+    wanted = {aid for _, _, aid in together} | asked.keys()
+    aids = JobAidPage.objects.filter(live=True).select_related("community").defer(*_UNREAD)
+    found = aids.in_bulk(wanted) if wanted else {}
     notes: dict[int, list[Note]] = defaultdict(list)
     published = {aid: block_ids(page) for aid, page in found.items()}
     for (pk, anchor, aid), used in together.items():
         if rows_shown := [row for row in used if row.step in published.get(aid, ())]:
             notes[pk].extend(_notes(anchor, found[aid], rows_shown))
-    return notes, _about(found.values())
+    return notes, _about(found, asked)
 
 
-def _aids(ids: set[int], asked_in: Thread | None) -> dict[int, Any]:
-    """Published job aids by their ids, and the one that this question is about, each with `asked`: of which step."""
-    about = StepQuestion.objects.filter(thread=asked_in, job_aid__community=F("thread__community"))
-    asked = Subquery(about.filter(job_aid=OuterRef("pk")).values("step")[:1])
-    wanted = Q(pk__in=ids) | Q(pk__in=about.values("job_aid")) if asked_in else Q(pk__in=ids)
-    aids = JobAidPage.objects.filter(wanted, live=True).select_related("community").defer(*_UNREAD)
-    return {aid.pk: aid for aid in aids.annotate(asked=asked)}
+def _asked_about(thread: Thread) -> Any:
+    """The step that this question is about, as one more row of uses: its first column is _ASKED."""
+    about = StepQuestion.objects.filter(thread=thread, job_aid__community=F("thread__community"))
+    columns = (Value(_ASKED), Value(0), Value(""), "job_aid_id", "step", Value(value=False))
+    return about.values_list(*columns)
 
 
-def _about(aids: Iterable[Any]) -> SafeString:
+def _about(found: dict[int, JobAidPage], asked: dict[int, str]) -> SafeString:
     """About step 3 of …, which leads there."""
-    for aid in aids:
-        if aid.asked is not None:
-            number = step_numbers(aid).get(aid.asked)
+    for pk, step in asked.items():
+        if aid := found.get(pk):
+            number = step_numbers(aid).get(step)
             words = f"step {number} of " if number else ""
             return format_html(
                 'About {}<a href="{}">{}</a>',
