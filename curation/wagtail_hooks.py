@@ -7,7 +7,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.pages.history import PageHistoryView
@@ -132,3 +135,13 @@ def say_that_it_is_still_right(actions: LogActionRegistry) -> None:
     )
     actions.register_action("curation.bring_back", "Bring back", "Published again as it was")
     actions.register_action("curation.supersede", "Replace", "Said what replaces it")
+
+
+@hooks.register("insert_global_admin_css")
+def what_sources_say_now() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/changed-sources.css"))
+
+
+@hooks.register("insert_editor_js")
+def unfold_the_step() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', static("js/admin-changed-step.js"))

@@ -33,7 +33,8 @@ NOT_RETIRED: dict[str, Any] = {
 @receiver(job_aid_published)
 def version_was_published(sender: type, job_aid: JobAidPage, **kwargs: Any) -> None:
     """Who approves a version says that it is right, on the newest release of each system; its label says so at once."""
-    JobAidPage.objects.filter(pk=job_aid.pk).update(verified_at=timezone.now(), reminded=None, **NOT_RETIRED)
+    JobAidPage.objects.filter(pk=job_aid.pk).update(verified_at=timezone.now(), reminded=None)
+    JobAidPage.objects.filter(pk=job_aid.pk, retired_at__isnull=False).update(**NOT_RETIRED)
     verified_now(job_aid)
     is_wanted(job_aid)
     job_aid.refresh_from_db(fields=["verified_at", "reminded", "releases", *NOT_RETIRED])

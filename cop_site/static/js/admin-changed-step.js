@@ -1,0 +1,14 @@
+// Opened at a step (#:w:contentpath=steps.<id>), the editor shows it unfolded. Without this it scrolls there, folded.
+const id = /contentpath=[a-z_]+\.([0-9a-f-]{36})/.exec(decodeURIComponent(location.hash))?.[1];
+
+function unfold(tries) {
+  const toggle = document.querySelector(`[aria-controls="block-${id}-content"]`);
+  if (!toggle) {
+    if (tries) setTimeout(unfold, 200, tries - 1);
+    return;
+  }
+  if (toggle.getAttribute("aria-expanded") === "false") toggle.click();
+  setTimeout(() => document.getElementById(`block-${id}-section`)?.scrollIntoView({ block: "start" }), 400); // once Wagtail has scrolled
+}
+
+if (id) addEventListener("load", () => unfold(20));
