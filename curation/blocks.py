@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.utils.functional import cached_property
@@ -24,15 +24,24 @@ NOT_A_TIME = "Write a time as 1:34, or seconds as 94"
 class CleanTextBlock(blocks.RichTextBlock):
     """Rich words in the editor of the site, which holds all that the cleaner keeps; clean whenever they are written."""
 
+    toolbar: Literal["full", "short"] = "short"
+
     @cached_property
     def field(self) -> forms.CharField:
-        return BodyField(toolbar="short", widget=WordsWidget(self.label or "Words"), **self.field_options)
+        widget = WordsWidget(self.label or "Words", toolbar=self.toolbar)
+        return BodyField(widget=widget, **self.field_options)
 
     def get_prep_value(self, value: RichText) -> str:
         return cleaned(value.source)
 
     def clean(self, value: RichText) -> RichText:
         return RichText(cleaned(super().clean(value).source))
+
+
+class TableBlock(CleanTextBlock):
+    """The same, with the tools that make a table."""
+
+    toolbar = "full"
 
 
 def cleaned(html: str) -> str:
@@ -79,7 +88,7 @@ class TimeField(forms.Field):
 class TimeBlock(blocks.FieldBlock):
     """Seconds, written as 1:34."""
 
-    def __init__(self, required: bool = True, help_text: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, required: bool = True, help_text: str = "", **kwargs: Any) -> None:
         self.field = TimeField(required=required, help_text=help_text)
         super().__init__(**kwargs)
 
@@ -198,7 +207,7 @@ class ChecksBlock(CleanStreamBlock):
 
 class FactsBlock(CleanStreamBlock):
     fact = FactBlock()
-    table = CleanTextBlock(icon="table", label="Table")
+    table = TableBlock(icon="table", label="Table")
 
     class Meta:
         max_num = MOST_LINES

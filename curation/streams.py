@@ -64,7 +64,7 @@ class CleanStreamBlock(blocks.StreamBlock):
     ) -> StreamValue:
         sent, children = _Sent(data, prefix), []
         for part in sent.parts:
-            kind = data.get(f"{part}-type")
+            kind = str(data.get(f"{part}-type", ""))
             block = self.child_blocks.get(kind)
             if block is None:
                 sent.is_damaged = True

@@ -6,7 +6,7 @@ page is drawn: an element asks `curation:choose_…` for what it shows, which as
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.utils.functional import cached_property
@@ -18,10 +18,10 @@ from core.forms import EditorWidget
 
 
 class WordsWidget(EditorWidget):
-    """The short editor, named for who cannot see its label: in a block, that is tied to it too late."""
+    """The editor, named for who cannot see its label: in a block, that is tied to it too late."""
 
-    def __init__(self, label: str) -> None:
-        super().__init__({"aria-label": label}, toolbar="short")
+    def __init__(self, label: str, *, toolbar: Literal["full", "short"]) -> None:
+        super().__init__({"aria-label": label}, toolbar=toolbar)
 
 
 class ChooserWidget(forms.TextInput):

@@ -59,7 +59,7 @@ def asked(job_aid: JobAidPage) -> QuerySet[Membership]:
     return rows.select_related("user")
 
 
-def have_confirmed(job_aid: JobAidPage, since: int) -> QuerySet[Membership]:
+def have_confirmed(job_aid: JobAidPage, since: int) -> QuerySet[Any]:
     """Those whose word counts, given to version `since` or a later one."""
     return everybody(job_aid, since).filter(_has_confirmed(job_aid, since))
 
@@ -68,7 +68,7 @@ def have_not(job_aid: JobAidPage, since: int) -> QuerySet[Membership]:
     return asked(job_aid).filter(~_has_confirmed(job_aid, since))
 
 
-def everybody(job_aid: JobAidPage, since: int) -> QuerySet[Membership]:
+def everybody(job_aid: JobAidPage, since: int) -> QuerySet[Any]:
     """All who are asked, each with `confirmed_at` and `confirmed_number`, if they confirmed."""
     said = Acknowledgement.objects.filter(job_aid=job_aid, number__gte=since, user=OuterRef("user"))
     newest = said.order_by("-number")

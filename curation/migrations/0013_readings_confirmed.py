@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                         {"help_text": "As in: the scanner is paired.", "max_length": 300},
                     ),
                     2: ("wagtail.blocks.StructBlock", [[("name", 0), ("value", 1)]], {}),
-                    3: ("curation.blocks.CleanTextBlock", (), {"icon": "table", "label": "Table"}),
+                    3: ("curation.blocks.TableBlock", (), {"icon": "table", "label": "Table"}),
                 },
             ),
         ),

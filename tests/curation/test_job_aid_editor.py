@@ -81,7 +81,7 @@ def test_a_job_aid_holds_all_that_its_editor_offers(ward: Ward, as_user: AsUser)
     assert (told.id, told.you_see, told.warning) == (first, "A white label", "Do not tear it")
     assert [(branch.when, branch.number) for branch in told.branches] == [("there is no label", 2)]
     assert told.clip is not None
-    assert (told.clip.url, told.clip.length) == (ward.recording.url_at(70), 30)
+    assert (told.clip.url, told.clip.length) == (ward.recording.url_at(70, 100), 30)
     assert told.picture_alt == "A pen"
     assert [(one.person, one.about) for one in sheet.contacts] == [(ward.cast.eli, "codes")]
     assert (sheet.job_aid.role_names, sheet.systems) == (["Nurses", "ward clerks"], ["EMR"])
