@@ -87,8 +87,8 @@ def acknowledgement_is_due(sender: type, job_aid: Any, users: Any, **kwargs: Any
 
 
 @receiver(signals.question_about_step)
-def step_was_asked_about(sender: type, question: Any, **kwargs: Any) -> None:
-    tell.enqueue("question_about_step", question.pk)
+def step_was_asked_about(sender: type, question: Any, person: Any = None, **kwargs: Any) -> None:
+    tell.enqueue("question_about_step", question.pk, person.pk if person else None)
 
 
 @receiver(signals.did_not_work)

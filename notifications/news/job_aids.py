@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
 
@@ -161,7 +162,8 @@ def job_aid_retired(job_aid_id: int) -> Iterable[Told]:
 
 
 @news
-def question_about_step(question_id: int) -> Iterable[Told]:
+def question_about_step(question_id: int, of: int | None = None) -> Iterable[Told]:
+    """To who answers for it, the people to ask, and the one of whom it was asked."""
     question = found(StepQuestion.objects.select_related("thread__community", "asked_by"), question_id)
     job_aid = question and found(job_aids(), question.job_aid_id)
     if job_aid is None:
@@ -169,7 +171,7 @@ def question_about_step(question_id: int) -> Iterable[Told]:
     asked = (
         f"{name_of(question.asked_by)} asks about a step of “{job_aid.title}”{said(question.thread.title)}"
     )
-    contacts = User.objects.filter(pk__in=job_aid.contacts.values("user"))
+    contacts = User.objects.filter(Q(pk__in=job_aid.contacts.values("user")) | Q(pk=of or 0))
     yield (
         _of(
             job_aid,

@@ -136,8 +136,11 @@ def test_a_question_about_a_step_reaches_owner_and_not_the_asker(told: Told) -> 
 
     heard = told.by(signals.question_about_step, question=question)
 
+    of_eli = told.by(signals.question_about_step, question=question, person=told.cast.eli)
+
     assert heard == {"lee": "Ana Silva asks about a step of “Scan a pen”: “Which label is meant?”"}
-    assert Notice.objects.get().url == thread.get_absolute_url()
+    assert set(of_eli) == {"lee", "eli"}
+    assert {notice.url for notice in Notice.objects.all()} == {thread.get_absolute_url()}
 
 
 # -- authors -----------------------------------------------------------------------------------------------
