@@ -63,6 +63,9 @@ class PracticeSource(Place):
     order = models.PositiveIntegerField(default=0)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
+    said_from = models.PositiveIntegerField(null=True, help_text="Where in `quote` what is shown begins.")
+    said_to = models.PositiveIntegerField(null=True, help_text="Where it ends; empty when all is shown.")
+    differs = models.BooleanField(default=False, help_text="The place reads differently now.")
 
     wagtail_reference_index_ignore = True
 
@@ -75,6 +78,16 @@ class PracticeSource(Place):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def said(self) -> str:
+        """The words that stand for it on the page of the practice: a stretch of `quote`, so exactly its words."""
+        return self.quote[self.said_from : self.said_to]
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether a curator chose these words out of more."""
+        return self.said_to is not None
 
 
 class PracticeLog(models.Model):
