@@ -18,14 +18,24 @@ from people.models import User
 def take_out_of_group(*, user: User, place: FlaggedPlace) -> None:
     """Let a place lie by itself; it is put under another again only when its words change. Safe to run again."""
     require(user, Verb.CURATE, place)
+    hold_groups([place])
     leave_group(FlaggedPlace.objects.select_for_update().get(pk=place.pk))
 
 
 @transaction.atomic
 def decline_together(*, user: User, places: Sequence[FlaggedPlace], reason: str) -> None:
     """Decline places with one reason, which all who flagged them read. Raises AlreadyDecided: then none is."""
+    hold_groups(places)
     for place in places:
         leave_group(decline_place(user=user, place=place, reason=reason))
+
+
+def hold_groups(places: Sequence[FlaggedPlace]) -> None:
+    """Lock the groups of these places, in one order: so that two decisions on one group wait, and never for each
+    other."""
+    leaders = {place.alike_id or place.pk for place in places} | {place.pk for place in places}
+    together = FlaggedPlace.objects.filter(Q(pk__in=leaders) | Q(alike__in=leaders))
+    list(together.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 def leave_group(place: FlaggedPlace) -> None:

@@ -15,7 +15,7 @@ from communities.models import CommunityPage
 from communities.permissions import Verb
 from core.policy import require
 from curation.actions.flags import locked_and_open
-from curation.actions.groups import leave_group
+from curation.actions.groups import hold_groups, leave_group
 from curation.models import Endorsement, FlaggedPlace, Objection, Practice, PracticeLog, PracticeSource
 from curation.models.place import Source
 from curation.places import PlaceText, place_key, read_place
@@ -194,6 +194,7 @@ def locked_practice(practice: Practice) -> Practice:
 
 def _take(*, user: User, practice: Practice, place: FlaggedPlace, alike: Sequence[FlaggedPlace]) -> None:
     """The places belong to the practice from now on; those alike are sources of it while there is room."""
+    hold_groups([place, *alike])
     for number, each in enumerate((place, *alike)):
         taken = locked_and_open(each)
         taken.state, taken.practice = FlagState.TAKEN, practice
