@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from communities.actions.threads import open_thread
+from communities.models import Membership
 from curation import signals
 from curation.actions.refusals import ask_not_to_use, decide_refusal
 from curation.models import (
@@ -65,6 +66,8 @@ class Told:
 def told(ward: Ward, run_tasks: RunTasks) -> Told:
     row = a_step_from(ward, "", ward.flag(ward.cast.ana, ward.answer).place)
     pages = JobAidPage.objects.filter(pk=row.job_aid_id)
+    answer = Membership.objects.filter(community=ward.community, user__in=[ward.cast.lee, ward.cast.ana])
+    answer.update(is_expert=True)  # who answers for a job aid must be able to
     pages.update(live=True, number=2, owner=ward.cast.lee, stand_in=ward.cast.ana)
     return Told(ward, pages.get(), row, run_tasks)
 
@@ -87,10 +90,11 @@ def test_who_answers_for_a_job_aid_hears_what_happens_to_it(told: Told) -> None:
     archive = told.by(signals.archive_proposed, proposal=proposal)
 
     answer_for_it = {"lee", "ana"}
-    assert set(drift) == set(due) == set(lapsed) == set(failed) == answer_for_it
+    assert set(drift) == set(failed) == answer_for_it
+    assert set(due) == set(lapsed) == {"lee"}  # the stand-in hears when there is no owner
     assert drift["lee"] == f"A source of “Scan a pen” changed: {told.row.label}"
     assert due["lee"] == "“Scan a pen” is verified for 7 more days. Say that it is still right, or change it."
-    assert "is not verified any more" in lapsed["ana"]
+    assert "is not verified any more" in lapsed["lee"]
     assert failed["lee"] == "“Scan a pen” did not work for Nia Roberts: “No label”"
     assert set(archive) == answer_for_it | {"cora"} | set(_other_curators(told, archive))
     assert "goes to the archive on 5 January 2027" in archive["lee"]
@@ -210,8 +214,9 @@ def test_a_decision_and_a_remark_reach_who_wrote_the_draft_and_may_review_it(tol
     )
     remarked = told.by(signals.remark_made, remark=remark)
 
-    assert decided == {"cora": "Eli Novak asks for changes in the draft of “Scan a pen”: “Unclear”"}
-    assert remarked == {"cora": "Eli Novak remarks on a step of “Scan a pen”: “Which cap?”"}
+    said = "Eli Novak asks for changes in the draft of “Scan a pen”: “Unclear”"
+    assert decided == dict.fromkeys(("cora", "lee"), said)  # who wrote it, and its owner
+    assert remarked == dict.fromkeys(("cora", "lee"), "Eli Novak remarks on a step of “Scan a pen”: “Which cap?”")
 
 
 # -- readers -----------------------------------------------------------------------------------------------
