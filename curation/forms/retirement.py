@@ -29,7 +29,7 @@ class RetireForm(forms.Form):
         required=False,
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Read by whoever opens its address or a printed sheet.",
+        help_text="Needed when it is withdrawn. Read by whoever opens its address or a printed sheet.",
     )
 
     def __init__(self, *args: Any, job_aid: JobAidPage, **kwargs: Any) -> None:
