@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from communities.permissions import Verb
 from communities.views.base import SignedInRequest, page_of
 from core.policy import require
 from core.rescue import keeps_text
+from core.text import clean_text
 from curation.actions.retirement import CannotRetire, retire_job_aid
 from curation.actions.upkeep import keep_from_archive, tell_apart
 from curation.desk.aids import proposed_for_archive
@@ -80,7 +82,7 @@ def decide(request: SignedInRequest, first: int, second: int) -> HttpResponse:
     if goes is None:
         return _compare(request, one, other, problem="Choose which of the two goes")
     stays = other if goes == one else one
-    reason = request.POST.get("reason", "").strip()[:600] or SUPERSEDED.format(stays.title)
+    reason = clean_text(request.POST.get("reason", "")).strip()[:600] or SUPERSEDED.format(stays.title)
     try:
         retire_job_aid(user=request.user, job_aid=goes, reason=reason, superseded_by=stays)
     except CannotRetire as refused:
@@ -91,7 +93,7 @@ def decide(request: SignedInRequest, first: int, second: int) -> HttpResponse:
 
 def _two(request: HttpRequest, first: int, second: int) -> tuple[JobAidPage, JobAidPage]:
     """Two published job aids that the person may read, and must curate."""
-    rows = JobAidPage.objects.visible_to(request.user).published().filter(pk__in=(first, second))
+    rows = JobAidPage.objects.visible_to(request.user).published().filter(Q(pk=first) | Q(pk=second))
     found = {row.pk: row for row in rows.select_related("community", "owner")}
     if len(found) != 2 or not request.user.is_authenticated:
         raise Http404

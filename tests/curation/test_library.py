@@ -222,6 +222,7 @@ def test_members_decide_about_neither(
         decided = as_user(user).post(f"/curation/alike/{one.pk}/{other.pk}/decide/", {"act": "different"})
         assert decided.status_code == status
     assert as_user(ward.cast.cora).get(f"/curation/alike/{one.pk}/{hidden.pk}/").status_code == 404
+    assert as_user(ward.cast.cora).get(f"/curation/alike/{one.pk}/{9**30}/").status_code == 404
 
 
 def test_the_lists_cost_the_same_however_long_they_are(ward: Ward, as_user: AsUser, run_tasks: Run) -> None:

@@ -121,11 +121,11 @@ def test_home_costs_the_same_however_many_are_due(ward: Ward, as_user: AsUser) -
     browser = as_user(ward.cast.cora)
     browser.get("/")
 
-    with queries(at_most=14) as few:
+    with queries(at_most=12) as few:
         browser.get("/")
     for number in range(3):
         a_job_aid(ward, f"Aid {number}", days=number)
-    with queries(at_most=14) as many:
+    with queries(at_most=12) as many:
         browser.get("/")
 
     assert len(few) == len(many)
