@@ -73,10 +73,9 @@ def became(quote: str, text: str) -> str:
     Its whole text when it shares too little with them to tell.
     """
     old, new = quote.split(), text.split()
-    bare = [[word.strip(_MARKS) or word for word in side] for side in (old, new)]
-    same = _nearest(
-        [m for m in SequenceMatcher(None, *bare, autojunk=False).get_matching_blocks() if m.size], bare[0]
-    )
+    before, after = ([word.strip(_MARKS) or word for word in side] for side in (old, new))
+    matches = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    same = _nearest([match for match in matches if match.size], before)
     if sum(match.size for match in same) < _KINDRED * len(old):
         return text
     first, last = same[0], same[-1]

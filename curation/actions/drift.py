@@ -54,8 +54,9 @@ def update_step(*, user: User, alert: DriftAlert) -> JobAidPage:
         raise PlaceGone("The words were removed, so there are no new ones. Keep the step, edit or detach it.")
     locked.new_text, locked.new_version = words, version_of(row.source)
     draft = row.job_aid.get_latest_revision_as_object()
-    if isinstance(row.source, (WikiPage, Post)):
-        replace_words(draft, row.step, locked.old_text, _html_of(row, words))
+    source = row.source
+    if isinstance(source, (WikiPage, Post)):
+        replace_words(draft, row.step, locked.old_text, _html_of(source, row.anchor, words))
     draft.save_revision(user=user, log_action=True)
     locked.state = DriftState.UPDATING
     locked.decided_by, locked.decided_at = user, timezone.now()
@@ -63,11 +64,11 @@ def update_step(*, user: User, alert: DriftAlert) -> JobAidPage:
     return row.job_aid
 
 
-def _html_of(row: Provenance, words: str) -> str:
+def _html_of(source: WikiPage | Post, anchor: str, words: str) -> str:
     """The new words as HTML: of a block as it stands there, of words within a block as a paragraph."""
-    if marked_words(row.anchor) is not None:
+    if marked_words(anchor) is not None:
         return f"<p>{escape(words)}</p>"
-    return place_html(row.source.body, row.anchor) or ""
+    return place_html(source.body, anchor) or ""
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ class AnswersForm(forms.Form):
 
     def __init__(self, *args: Any, job_aid: JobAidPage, **kwargs: Any) -> None:
         present = {name: getattr(job_aid, name) for name in ("owner", "stand_in", "verify_months")}
-        super().__init__(*args, initial=present, **kwargs)
+        super().__init__(*args, **{"initial": present} | kwargs)
         able = may_own(job_aid)
         named = [(person.pk, person.name) for person in able]
         for name, empty in (("owner", "Nobody yet"), ("stand_in", NOBODY)):

@@ -66,7 +66,7 @@ def able(who: str) -> Q:
         user=OuterRef(f"{who}_id"), community=OuterRef("community_id"), state=MembershipState.ACTIVE
     )
     reviews = Exists(here.filter(Q(is_expert=True) | Q(is_curator=True)))
-    site_curator = Q(**{f"{who}__is_curator": True}) & (Q(community__access=Access.OPEN) | Exists(here))
+    site_curator = Q(**{f"{who}__is_curator": True}) & (Q(community__access=Access.OPEN) | Q(Exists(here)))
     return Q(**{f"{who}__is_active": True}) & (
         Q(**{f"{who}__is_superuser": True}) | Q(reviews) | site_curator
     )
