@@ -76,7 +76,7 @@ def became(quote: str, text: str) -> str:
     before, after = ([word.strip(_MARKS) or word for word in side] for side in (old, new))
     matches = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
     same = _nearest([match for match in matches if match.size], before)
-    if sum(match.size for match in same) < _KINDRED * len(old):
+    if not same or sum(match.size for match in same) < _KINDRED * len(old):
         return text
     first, last = same[0], same[-1]
     start = max(0, first.b - first.a)
