@@ -34,7 +34,8 @@ def group(found: Sequence[Found], community_id: int) -> None:
 
 def leave(texts: Sequence[LikeText]) -> None:
     """Have the candidates of these texts counted again; call it before the texts go."""
-    Candidate.objects.filter(pk__in={text.candidate_id for text in texts} - {None}).update(is_stale=True)
+    left = {text.candidate_id for text in texts if text.candidate_id}
+    Candidate.objects.filter(pk__in=left).update(is_stale=True)
 
 
 def _begin(community_id: int) -> int:

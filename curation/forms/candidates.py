@@ -34,7 +34,7 @@ class TakeForm(PracticeForm):
     def ticked(self) -> set[str]:
         """The places that were ticked when the form was sent; all of them before."""
         if self.is_bound:
-            return set(self.data.getlist("texts"))  # type: ignore[union-attr]
+            return set(self.data.getlist("texts"))  # type: ignore[attr-defined, union-attr]
         return {pk for pk, _ in self.fields["texts"].choices}  # type: ignore[attr-defined]
 
 

@@ -91,11 +91,12 @@ def _leave(place: FlaggedPlace) -> None:
     FlaggedPlace.objects.filter(Q(pk=place.pk) | Q(alike=place)).update(alike=None)
     if under:
         FlaggedPlace.objects.filter(pk__in=[one.pk for one in under[1:]]).update(alike=under[0].pk)
-    for pk in {place.pk, left, *(one.pk for one in under[:1])} - {None}:
-        _count_people(pk)
+    for pk in (place.pk, left, *(one.pk for one in under[:1])):
+        if pk is not None:
+            _count_people(pk)
 
 
-def _count_people(place_id: int | None) -> None:
+def _count_people(place_id: int) -> None:
     """How many people flagged it or a place under it, each once; who left the site counts once a flag."""
     flags = Flag.objects.filter(Q(place=place_id) | Q(place__alike=place_id))
     people = flags.aggregate(known=Count("author", distinct=True), gone=Count("pk", filter=Q(author=None)))

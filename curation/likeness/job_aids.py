@@ -33,7 +33,7 @@ class NearDuplicates:
 
 
 def near_duplicates(job_aids: QuerySet[JobAidPage]) -> list[NearDuplicates]:
-    """Groups among these job aids, the most alike first, without pairs that somebody told apart. Two queries, however many job aids there are.
+    """Groups among these job aids, the most alike first, without pairs that somebody told apart. Two queries.
 
     Give it what the person may see (`JobAidPage.objects.curated_by(user)`): it names no other.
     """

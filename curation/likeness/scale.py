@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from curation.likeness.words import MOST_WORDS, unpack
+from curation.likeness.words import MOST_WORDS, Words, unpack
 
 TELLING = 7  # words that a text is looked up by, two at a time
 _CELLS = 1 << 16  # counters: words that share one are thought as common as both together
@@ -19,7 +19,7 @@ _A_FEW = 10  # texts that are imagined beside those on a small shelf, where a co
 class Scale:
     """Weighs words by how few texts have them. Its size is the same for ten texts and for a million."""
 
-    def __init__(self, texts: int = 0, counts: bytes = b"") -> None:
+    def __init__(self, texts: int = 0, counts: Words = b"") -> None:
         self.texts = texts
         self._counts = array("I", bytes(4 * _CELLS))
         if counts:
@@ -34,12 +34,12 @@ class Scale:
             counts.byteswap()
         return zlib.compress(counts.tobytes(), 1)
 
-    def add(self, words: bytes) -> None:
+    def add(self, words: Words) -> None:
         self.texts += 1
         for number in unpack(words):
             self._counts[number % _CELLS] += 1
 
-    def take_away(self, words: bytes) -> None:
+    def take_away(self, words: Words) -> None:
         self.texts = max(0, self.texts - 1)
         for number in unpack(words):
             cell = number % _CELLS
@@ -52,7 +52,7 @@ class Scale:
     def weight_of(self, numbers: Iterable[int]) -> float:
         return sum(map(self.weight, numbers))
 
-    def likeness(self, one: bytes, other: bytes) -> float:
+    def likeness(self, one: Words, other: Words) -> float:
         """0 to 1: the weight of the words that both have, by the weight of those that either has.
 
         That is the Jaccard index with weights. Where a text was cut to its sample, both are read up to there.
@@ -61,13 +61,13 @@ class Scale:
         either = self.weight_of(mine | theirs)
         return self.weight_of(mine & theirs) / either if either else 0.0
 
-    def containment(self, one: bytes, other: bytes) -> float:
+    def containment(self, one: Words, other: Words) -> float:
         """0 to 1: how much of the lighter text stands in the other one."""
         mine, theirs = _comparable(one, other)
         lighter = min(self.weight_of(mine), self.weight_of(theirs))
         return self.weight_of(mine & theirs) / lighter if lighter else 0.0
 
-    def keys(self, words: bytes, shelf: int) -> list[int]:
+    def keys(self, words: Words, shelf: int) -> list[int]:
         """What a text is found by: each pair of its most telling words, on this shelf.
 
         Looking up by the rarest words first is the prefix filter (Chaudhuri, Ganti and Kaushik, ICDE 2006);
@@ -77,7 +77,7 @@ class Scale:
         return [_key(shelf, pair) for pair in combinations(sorted(telling), 2)]
 
 
-def _comparable(one: bytes, other: bytes) -> tuple[set[int], set[int]]:
+def _comparable(one: Words, other: Words) -> tuple[set[int], set[int]]:
     """The words of both, up to where the sample of either ends."""
     mine, theirs = set(unpack(one)), set(unpack(other))
     cut = min((max(words) for words in (mine, theirs) if len(words) == MOST_WORDS), default=None)

@@ -10,6 +10,7 @@ from typing import Self
 from django.db import connection
 
 from curation.likeness.scale import Scale
+from curation.likeness.words import Words
 from curation.models import LikeKey, LikeShelf, LikeText
 
 FULL = 50  # texts under one key: a pair of words that so many have tells nothing more
@@ -77,7 +78,7 @@ class Shelf:
             self.scale.take_away(text.words)
             text.delete()
 
-    def _alike(self, words: bytes, near: Iterable[tuple[int, bytes]], least: float) -> list[Match]:
+    def _alike(self, words: Words, near: Iterable[tuple[int, Words]], least: float) -> list[Match]:
         likenesses = ((pk, self.scale.likeness(words, other)) for pk, other in near)
         return sorted((match for match in likenesses if match[1] >= least), key=lambda match: -match[1])
 
@@ -93,8 +94,8 @@ class Shelf:
         return under
 
     @staticmethod
-    def _words_of(pks: set[int]) -> dict[int, bytes]:
-        words: dict[int, bytes] = {}
+    def _words_of(pks: set[int]) -> dict[int, Words]:
+        words: dict[int, Words] = {}
         for some in _parts(sorted(pks)):
             words.update(LikeText.objects.filter(pk__in=some).values_list("pk", "words"))
         return words

@@ -9,6 +9,8 @@ from array import array
 from collections.abc import Iterable
 from zlib import crc32
 
+Words = bytes | memoryview  # as a database gives them back
+
 MOST_CHARS = 20_000  # of a longer text this much is read: what it is about is said by then
 MOST_WORDS = 128
 _STEM = 5  # letters: cuts "scanning", "scanned", "scanner" to one word in any language that ends its words
@@ -51,7 +53,7 @@ def pack(numbers: Iterable[int]) -> bytes:
     return packed.tobytes()
 
 
-def unpack(words: bytes) -> array[int]:
+def unpack(words: Words) -> array[int]:
     """The inverse of `pack`, in order."""
     numbers = array("I")
     numbers.frombytes(bytes(words))
@@ -60,7 +62,7 @@ def unpack(words: bytes) -> array[int]:
     return numbers
 
 
-def count(words: bytes) -> int:
+def count(words: Words) -> int:
     return len(words) // 4
 
 
