@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from curation.models import System
+from curation.models import JobAidPage, System
 from curation.querysets import JobAidQuerySet
 from curation.states import Trust
 from curation.upkeep.use import with_use
@@ -43,7 +43,7 @@ class Narrowing:
     def order(self) -> tuple[str, ...]:
         return MOST_USED if self.sort == "use" else NEWEST
 
-    def of(self, rows: JobAidQuerySet) -> JobAidQuerySet:
+    def of(self, rows: JobAidQuerySet) -> QuerySet[JobAidPage]:
         """The rows that fit, with how much they are used where that is their order."""
         if self.community:
             rows = rows.filter(community__slug=self.community)

@@ -44,10 +44,10 @@ def talk_about(job_aid: JobAidPage) -> dict[str, StepTalk]:
 
 def _notes(job_aid: JobAidPage) -> list[StepNote]:
     """Those that stand; the words of a post that a facilitator removed are not shown here either."""
-    rows = StepNote.objects.filter(job_aid=job_aid, removed_at=None).filter(
+    notes = StepNote.objects.filter(job_aid=job_aid, removed_at=None).filter(
         Q(post=None) | Q(post__is_removed=False)
     )
-    rows = list(rows.select_related("author", "post__thread").order_by("at", "pk"))
+    rows: list[StepNote] = list(notes.select_related("author", "post__thread").order_by("at", "pk"))
     for row in rows:
         if row.post is not None:
             row.post.thread.community = job_aid.community
@@ -56,10 +56,10 @@ def _notes(job_aid: JobAidPage) -> list[StepNote]:
 
 def _questions(job_aid: JobAidPage) -> list[StepQuestion]:
     removed = Post.objects.filter(thread=OuterRef("thread"), position=1, is_removed=True)
-    rows = StepQuestion.objects.filter(
+    asked = StepQuestion.objects.filter(
         ~Exists(removed), job_aid=job_aid, thread__community=F("job_aid__community")
     )
-    rows = list(rows.select_related("thread").order_by("-at", "-pk")[:MOST_QUESTIONS])
+    rows: list[StepQuestion] = list(asked.select_related("thread").order_by("-at", "-pk")[:MOST_QUESTIONS])
     for row in rows:
         row.thread.community = job_aid.community
     return rows

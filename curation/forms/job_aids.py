@@ -37,7 +37,8 @@ class FeedbackForm(forms.Form):
 
     def __init__(self, *args: Any, job_aid: JobAidPage, user: Any, **kwargs: Any) -> None:
         mine = {"role": getattr(user, "job_title", ""), "release": job_aid.release_words, "asks": True}
-        super().__init__(*args, initial=mine | kwargs.pop("initial", {}), **kwargs)
+        kwargs["initial"] = mine | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
         steps = [
             (str(block.id), f"{number}. {block.value['title']}"[:120])
             for number, block in enumerate(job_aid.steps, start=1)
