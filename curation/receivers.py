@@ -9,11 +9,11 @@ from django.dispatch import receiver
 from wagtail.models import WorkflowState
 from wagtail.signals import workflow_cancelled
 
-from communities.models import Post, WikiPage
-from communities.signals import post_saved, wiki_page_saved
+from communities.models import Post, Thread, WikiPage
+from communities.signals import post_saved, thread_saved, wiki_page_saved
 from curation.models import JobAidPage
 from curation.signals import review_cancelled
-from curation.tasks import compare_places
+from curation.tasks import compare_places, compare_thread
 from curation.workflow import begin_again
 from screencasts.models import Screencast
 from screencasts.signals import screencast_saved
@@ -28,6 +28,12 @@ def wiki_page_was_saved(sender: type, page: WikiPage, **kwargs: Any) -> None:
 def post_was_saved(sender: type, post: Post, created: bool, **kwargs: Any) -> None:
     if not created:
         compare_places.enqueue("post", post.pk)
+
+
+@receiver(thread_saved)
+def thread_was_saved(sender: type, thread: Thread, created: bool, **kwargs: Any) -> None:
+    if not created:
+        compare_thread.enqueue(thread.pk)
 
 
 @receiver(screencast_saved)

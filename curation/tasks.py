@@ -13,6 +13,7 @@ from curation.models import ReviewState
 from curation.places import model_of
 from curation.planning import publish_due
 from curation.signals import review_overdue
+from curation.source_changes import note_changes, note_thread_changes
 
 REMIND_AGAIN = timedelta(days=7)
 
@@ -23,7 +24,14 @@ def compare_places(field: str, pk: int) -> None:
     source = model_of(field).objects.filter(pk=pk).first()
     if source is not None:
         check_drift(source)
+        note_changes(source)
         look_again(field, pk)
+
+
+@task()
+def compare_thread(pk: int) -> None:
+    """Look whether what was taken as a whole thread still reads so: its title or its accepted answer changed."""
+    note_thread_changes(pk)
 
 
 @task()

@@ -8,8 +8,7 @@ from difflib import Match, SequenceMatcher
 from communities.models import Post, WikiPage
 from core import blocks
 from curation.anchors import WHOLE_THREAD, MarkedWords, block_of, find_words, marked_words
-from curation.models import Provenance
-from curation.models.place import Source
+from curation.models.place import Place, Source
 from curation.places import PlaceGone, read_place
 from screencasts.models import Screencast
 
@@ -18,7 +17,7 @@ _MARKS = ".,;:!?…()“”\"'"
 _ENDS = (".", "!", "?", ":", ";", "…")
 
 
-def words_now(source: Source, rows: Sequence[Provenance]) -> dict[int, str | None]:
+def words_now(source: Source, rows: Sequence[Place]) -> dict[int, str | None]:
     """What each place says now, by row; None where it is gone. A written source is parsed once."""
     if isinstance(source, Screencast) or any(row.anchor == WHOLE_THREAD for row in rows):
         return {row.pk: _read(source, row) for row in rows}
@@ -59,7 +58,7 @@ def _places(body: str) -> Iterator[tuple[str, str]]:
         yield block.id, sections.get(block.id) or block.text
 
 
-def _says(row: Provenance, text: str | None) -> str | None:
+def _says(row: Place, text: str | None) -> str | None:
     if text is None:
         return None
     if marked_words(row.anchor) is None:
@@ -102,7 +101,7 @@ def _letters(group: list[Match], old: list[str]) -> int:
     return sum(len(word) for match in group for word in old[match.a : match.a + match.size])
 
 
-def _read(source: Source, row: Provenance) -> str | None:
+def _read(source: Source, row: Place) -> str | None:
     try:
         return read_place(source, row.anchor, row.quote).quote
     except PlaceGone:

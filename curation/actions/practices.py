@@ -12,13 +12,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from communities.models import CommunityPage
-from communities.permissions import Verb
+from communities.permissions import Verb, is_exploring
 from core.policy import require
 from curation.actions.flags import locked_and_open
 from curation.actions.groups import hold_groups, leave_group
 from curation.models import Endorsement, FlaggedPlace, Objection, Practice, PracticeLog, PracticeSource
 from curation.models.place import Source
-from curation.places import PlaceText, place_key, read_place
+from curation.places import PlaceGone, PlaceText, place_key, read_place
 from curation.refusals import require_usable
 from curation.signals import place_decided, practice_saved
 from curation.states import ENDORSABLE, NEEDS_REASON, PRACTICE_TRANSITIONS, FlagState, PracticeState
@@ -86,26 +86,34 @@ def join_practice(
 
 
 @transaction.atomic
-def add_source(*, user: User, practice: Practice, source: Source, anchor: str) -> PracticeSource:
+def add_source(
+    *, user: User, practice: Practice, source: Source, anchor: str, why: str = ""
+) -> PracticeSource:
     """Add a place that nobody flagged. The same place twice is one source. Raises PlaceGone, NotNow."""
     require(user, Verb.CURATE, practice)
     require(user, Verb.VIEW, source)
     practice = locked_practice(practice)
     if source.community.pk != practice.community_id:
         raise NotNow("A source must stand in the community of the practice, so that its readers can open it.")
-    added = _add(user=user, practice=practice, read=read_place(source, anchor))
-    log_change(practice, user, f"Added “{added.label}”")
+    require_released(source)
+    read = read_place(source, anchor)
+    if known := practice.sources.filter(**place_key(source, read.anchor)).first():
+        return known
+    added = _add(user=user, practice=practice, read=read)
+    log_change(practice, user, f"Added “{added.label}”" + (f": {why}" if why else ""))
     practice_saved.send(sender=Practice, practice=practice)
     return added
 
 
 @transaction.atomic
-def remove_source(*, user: User, source: PracticeSource) -> None:
+def remove_source(*, user: User, source: PracticeSource, why: str = "") -> None:
     """Take a source out; what was promoted from it keeps its own provenance."""
     require(user, Verb.CURATE, source.practice)
     practice = locked_practice(source.practice)
-    source.delete()
-    log_change(practice, user, f"Removed “{source.label}”")
+    gone, _ = practice.sources.filter(pk=source.pk).delete()
+    if not gone:
+        return
+    log_change(practice, user, f"Removed “{source.label}”" + (f": {why}" if why else ""))
     practice_saved.send(sender=Practice, practice=practice)
 
 
@@ -192,6 +200,12 @@ def locked_practice(practice: Practice) -> Practice:
     return Practice.objects.select_for_update(of=("self",)).select_related("community").get(pk=practice.pk)
 
 
+def require_released(source: Source) -> None:
+    """Raise PlaceGone, for the curator, when this is still tried out by those who wrote it."""
+    if is_exploring(source):
+        raise PlaceGone("This is still exploring: it can be a source once those who wrote it release it.")
+
+
 def _take(*, user: User, practice: Practice, place: FlaggedPlace, alike: Sequence[FlaggedPlace]) -> None:
     """The places belong to the practice from now on; those alike are sources of it while there is room."""
     hold_groups([place, *alike])
@@ -228,7 +242,6 @@ def _add(*, user: User, practice: Practice, read: PlaceText) -> PracticeSource:
 
 def log_change(practice: Practice, user: User, why: str, *, before: str | None = None) -> None:
     """Write down who changed a locked practice and why; `before` is its state until now when that changed."""
-    """One line in the log of a locked practice."""
     now = timezone.now()
     PracticeLog.objects.create(
         practice=practice,
