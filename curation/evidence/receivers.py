@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from communities.models import Post
 from communities.signals import post_reacted
 from communities.states import ReactionKind
-from curation.evidence.tasks import weigh_practice, weigh_practices_of_post
+from curation.evidence.tasks import weigh_practice, weigh_practices_of_job_aid, weigh_practices_of_post
 from curation.models import Feedback, FlaggedPlace, Practice, PracticeSource
 from curation.signals import feedback_given, place_flagged, practice_saved
 
@@ -27,8 +27,7 @@ def source_was_flagged(sender: type, place: FlaggedPlace, **kwargs: Any) -> None
 
 @receiver(feedback_given)
 def somebody_used_it(sender: type, feedback: Feedback, **kwargs: Any) -> None:
-    if feedback.job_aid.practice_id:
-        weigh_practice.enqueue(feedback.job_aid.practice_id)
+    weigh_practices_of_job_aid.enqueue(feedback.job_aid_id)
 
 
 @receiver(post_reacted)

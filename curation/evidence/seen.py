@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from communities.models import Link, LinkTarget, Reaction
@@ -84,6 +84,10 @@ def _is_accepted(source: PracticeSource) -> bool:
     return post is not None and not post.is_removed and post.thread.accepted_post_id == post.pk
 
 
+def _job_aids(practice: Practice) -> QuerySet[JobAidPage, dict[str, int]]:
+    return JobAidPage.objects.made_of(practice).order_by().values("pk")
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     people: int
@@ -102,7 +106,7 @@ def _words(practice: Practice, sources: list[PracticeSource], *, not_by: set[int
         "user", "user__workplace", "created_at"
     ):
         said[user] = (True, place, at)
-    feedback = Feedback.objects.filter(job_aid__practice=practice)
+    feedback = Feedback.objects.filter(job_aid__in=_job_aids(practice))
     for user, place, worked, at in feedback.order_by("created_at").values_list(
         "user", "user__workplace", "worked", "created_at"
     ):
@@ -154,7 +158,7 @@ def _reused(practice: Practice, sources: list[PracticeSource]) -> int:
     if not sources:
         return 0
     rows = Provenance.objects.attached().filter(_same_things(sources), job_aid__live=True)
-    others = rows.exclude(job_aid__practice=practice)
+    others = rows.exclude(job_aid__in=_job_aids(practice))
     return others.aggregate(number=Count("job_aid", distinct=True))["number"]
 
 
@@ -181,8 +185,7 @@ def _target(source: PracticeSource) -> tuple[str, int] | None:
 def _readers(practice: Practice, sources: list[PracticeSource]) -> int:
     """People who read one of the sources or of its job aids lately."""
     since = (timezone.localdate() - READ_WITHIN).replace(day=1)
-    aids = JobAidPage.objects.filter(practice=practice).order_by().values("pk")
-    found = Q(kind=Reading.Kind.JOB_AID, object_id__in=aids)
+    found = Q(kind=Reading.Kind.JOB_AID, object_id__in=_job_aids(practice))
     for source in sources:
         if (target := _target(source)) is not None:
             found |= Q(kind=target[0], object_id=target[1])

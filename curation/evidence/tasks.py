@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
 from curation.evidence.weighing import WEIGHED, weigh
-from curation.models import Practice, Reading
+from curation.models import Joining, Practice, Reading
 from curation.reads import KEPT_DAYS
 
 CHUNK = 200
@@ -24,6 +25,14 @@ def weigh_practice(pk: int) -> None:
 def weigh_practices_of_post(pk: int) -> None:
     """Somebody said a word on a post: count anew what it is a source of."""
     for practice in Practice.objects.filter(sources__post=pk).distinct():
+        weigh(practice)
+
+
+@task()
+def weigh_practices_of_job_aid(pk: int) -> None:
+    """Somebody said how a job aid went: count anew the practice that it was made of, and those that joined it."""
+    made_of = Q(job_aids=pk) | Q(pk__in=Joining.objects.filter(job_aid=pk).values("practice"))
+    for practice in Practice.objects.filter(made_of).distinct():
         weigh(practice)
 
 

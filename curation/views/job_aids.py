@@ -13,12 +13,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from communities.permissions import Verb
-from communities.views.base import community_context, page_of, readable_community
+from communities.views.base import community_context, page_of, readable_community, tell_of_reading
 from core.policy import can
 from curation.confirming.readers import confirmation_of
 from curation.forms.job_aids import FeedbackForm
 from curation.library import Narrowing, choices_among
-from curation.models import JobAidPage, JobAidVersion
+from curation.models import JobAidPage, JobAidVersion, Reading
 from curation.permissions import may_follow_readers, may_verify
 from curation.qr import qr_svg
 from curation.querysets import JobAidQuerySet
@@ -44,7 +44,11 @@ def community_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The job aids of one community; drafts for those who review them."""
     community = readable_community(request, slug)
     rows = JobAidPage.objects.visible_to(request.user).in_community(community)
-    drafts = rows.filter(live=False, retired_at=None).select_related("owner").order_by("-latest_revision_created_at")
+    drafts = (
+        rows.filter(live=False, retired_at=None)
+        .select_related("owner")
+        .order_by("-latest_revision_created_at")
+    )
     context = community_context(request, community, "job-aids") | _chosen(request, rows.published())
     context["drafts"] = list(drafts[:A_PAGE]) if can(request.user, Verb.REVIEW, community) else []
     for aid in (*context["page"].items, *context["drafts"]):
@@ -100,6 +104,7 @@ def job_aid(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
         return withdrawn(request, found)
     if not found.live:
         return redirect("curation:job_aid_draft", slug, aid)
+    tell_of_reading(request, Reading.Kind.JOB_AID, found.pk)
     return show_job_aid(request, found)
 
 

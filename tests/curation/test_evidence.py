@@ -24,6 +24,7 @@ from curation.evidence.weighing import lines_of, weigh
 from curation.models import Practice, Reading
 from people.models import User
 from tests.curation.conftest import Ward
+from tests.curation.test_job_aids import published
 from tests.factories import MembershipFactory, UserFactory
 from tests.queries import queries
 
@@ -116,6 +117,22 @@ def test_a_reading_is_kept_once_a_month_and_dropped_after_a_year(ward: Ward, as_
 
     assert (kept.kind, kept.object_id, kept.month.day) == ("wiki_page", ward.page.pk, 1)
     assert not Reading.objects.exists()
+
+
+def test_reading_a_job_aid_counts_for_what_it_was_made_of(
+    ward: Ward, as_user: AsUser, run_tasks: Callable[..., int]
+) -> None:
+    job_aid = published(ward)
+    browser = as_user(ward.cast.lee)
+    browser.get(job_aid.get_absolute_url())
+    reads.write()
+    browser.post(f"{job_aid.get_absolute_url()}feedback/", {"worked": "yes"})
+    run_tasks()
+
+    practice = Practice.objects.get(pk=job_aid.practice_id)
+
+    assert practice.evidence["read"]["seen"] == "1 person"
+    assert practice.evidence["worked"]["seen"] == "1 person; 1 team of 1"
 
 
 def test_visitors_are_not_counted(ward: Ward, client: Client) -> None:
