@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -93,7 +93,9 @@ def decide(request: SignedInRequest, first: int, second: int) -> HttpResponse:
 
 def _two(request: HttpRequest, first: int, second: int) -> tuple[JobAidPage, JobAidPage]:
     """Two published job aids that the person may read, and must curate."""
-    rows = JobAidPage.objects.visible_to(request.user).published().filter(Q(pk=first) | Q(pk=second))
+    if max(first, second) > BigIntegerField.MAX_BIGINT:  # no database holds it
+        raise Http404
+    rows = JobAidPage.objects.visible_to(request.user).published().filter(pk__in=(first, second))
     found = {row.pk: row for row in rows.select_related("community", "owner")}
     if len(found) != 2 or not request.user.is_authenticated:
         raise Http404
