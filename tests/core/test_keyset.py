@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Length
 from django.test.utils import CaptureQueriesContext
 
 from core.keyset import keyset_page
@@ -172,3 +173,17 @@ def _cursor(*values: object) -> str:
 def test_a_cursor_that_was_not_handed_out_is_refused_with_a_message(cursor: str) -> None:
     with pytest.raises(ValueError, match="Start again at the first page"):
         keyset_page(User.objects.all(), order=("-date_joined", "-pk"), after=cursor, size=5)
+
+
+def test_a_list_is_read_in_the_order_of_a_number_that_is_computed(people: list[User]) -> None:
+    rows = User.objects.annotate(letters=Length("display_name"))
+    seen: list[int] = []
+    after: str | None = None
+    while True:
+        page = keyset_page(rows, order=("-letters", "pk"), after=after, size=4)
+        seen += [person.pk for person in page.items]
+        after = page.next
+        if after is None:
+            break
+
+    assert seen == list(rows.order_by("-letters", "pk").values_list("pk", flat=True))
