@@ -12,3 +12,6 @@ was_read = (
 )  # kind: "wiki_page", "thread", "screencast", "job_aid"; pk: int, user: User; not stored here
 community_changed = Signal()  # community: CommunityPage; its visibility may have changed
 membership_changed = Signal()  # membership: Membership
+exploring_changed = (
+    Signal()
+)  # thing: a community, page, thread, post or recording; kept for trying out, or released

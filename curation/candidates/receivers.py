@@ -6,12 +6,14 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from communities.models import CommunityPage, Thread
-from communities.signals import community_changed, thread_saved
-from curation.candidates.changes import COMMUNITY, PRACTICE, REFUSAL, THREAD
+from communities.models import CommunityPage, Post, Thread, WikiPage
+from communities.signals import community_changed, exploring_changed, thread_saved
+from curation.candidates.changes import COMMUNITY, PAGE, POST, PRACTICE, REFUSAL, THREAD
 from curation.candidates.tasks import reconsider
 from curation.models import Practice, Refusal
 from curation.signals import practice_saved, refusal_decided, refusal_made
+
+_KINDS = {CommunityPage: COMMUNITY, Thread: THREAD, Post: POST, WikiPage: PAGE}
 
 
 @receiver(thread_saved)
@@ -24,6 +26,13 @@ def thread_was_saved(sender: type, thread: Thread, created: bool, **kwargs: Any)
 @receiver(community_changed)
 def community_was_changed(sender: type, community: CommunityPage, **kwargs: Any) -> None:
     reconsider.enqueue(COMMUNITY, community.pk)
+
+
+@receiver(exploring_changed)
+def exploring_was_changed(sender: type, thing: Any, **kwargs: Any) -> None:
+    """What is still tried out is no source of a practice; a recording is not searched."""
+    if sender in _KINDS:
+        reconsider.enqueue(_KINDS[sender], thing.pk)
 
 
 @receiver(practice_saved)

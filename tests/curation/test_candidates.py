@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from communities.actions.exploring import set_exploring
 from communities.actions.threads import accept_answer, edit_post, open_thread, remove_post, reply_to_thread
 from communities.actions.wiki import create_wiki_page
 from communities.models import Post, Reaction, Thread, WikiIndexPage
@@ -89,7 +90,7 @@ def test_sections_of_wiki_pages_are_found_too(ward: Ward) -> None:
         parent=index,
         user=ward.cast.lee,
         title="Scanners",
-        body=f"<h2>Charging</h2><p>Put the empty ones on the dock beside the sluice.</p><h2>Pairing</h2><p>{TELLINGS[1]}</p>",
+        body=f"<h2>Charging</h2><p>Put the empty ones on the dock.</p><h2>Pairing</h2><p>{TELLINGS[1]}</p>",
     )
     told(ward, ward.cast.ana)
 
@@ -178,20 +179,24 @@ def test_what_may_not_be_used_is_left_out(ward: Ward, run_tasks: RunTasks, why: 
     assert places_of(Candidate.objects.get()) >= {second.pk}
 
 
-def test_exploring_community_has_no_candidates_until_it_is_released(ward: Ward) -> None:
-    told(ward, ward.cast.ana, ward.cast.lee)
-    ward.community.is_exploring = True
-    ward.community.save()
+@pytest.mark.parametrize("what", ["community", "thread", "post"])
+def test_what_is_tried_out_waits_until_it_is_released(ward: Ward, run_tasks: RunTasks, what: str) -> None:
+    post = Post.objects.get(pk=told(ward, ward.cast.ana, ward.cast.lee)[0].pk)
+    thing = {"community": ward.community, "thread": post.thread, "post": post}[what]
+    who = ward.cast.ana if what == "post" else ward.cast.adam
+    set_exploring(user=who, thing=thing, exploring=True)
     find_candidates()
     before = open_candidates()
 
-    ward.community.is_exploring = False
-    ward.community.save()
-    Candidate.objects.update(is_stale=True)
-    find_candidates()
+    set_exploring(user=who, thing=thing, exploring=False)
+    run_tasks()
+    after = open_candidates()
+    set_exploring(user=who, thing=thing, exploring=True)
+    run_tasks()
 
     assert not before
-    assert open_candidates()
+    assert after
+    assert not open_candidates()
 
 
 # -- again ------------------------------------------------------------------------------------------------
