@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
 from curation.evidence.weighing import Line, lines_of
-from curation.models import Endorsement, Flag, JobAidPage, Objection, Practice, PracticeLog, PracticeSource
+from curation.models import (
+    Endorsement,
+    Flag,
+    FlaggedPlace,
+    JobAidPage,
+    Objection,
+    Practice,
+    PracticeLog,
+    PracticeSource,
+)
+from curation.models.place import SOURCE_FIELDS
 from curation.places import Credit, credits_for, place_url, version_url, with_sources
 from curation.promotion import KEYS
 from curation.states import PracticeState
@@ -64,41 +77,51 @@ class PracticePage:
 
 
 def read(practice: Practice) -> PracticePage:
-    """Eight queries, whatever the practice holds."""
-    flag_counts = {
-        (place.kind, getattr(place, f"{place.kind}_id"), place.anchor): place.people_count
-        for place in practice.flagged_places.defer("quote")[: len(KEYS)]
-    }
-    sources = list(with_sources(practice.sources.all())[: len(KEYS)])
+    """Seven queries, whatever the practice holds."""
+    rows = practice.sources.annotate(flag_count=Coalesce(_flag_count(), 0))
+    sources = list(with_sources(rows)[: len(KEYS)])
     named = credits_for([(source.source, source.anchor) for source in sources])
-    log = list(practice.log.select_related("who")[:LOG_LINES])
+    log = _log(practice)
     sayings = Flag.objects.filter(place__practice=practice).select_related("author")
     return PracticePage(
-        sources=[_line(*line, flag_counts) for line in zip(KEYS, sources, named, strict=False)],
+        sources=[_line(*line) for line in zip(KEYS, sources, named, strict=False)],
         endorsements=list(practice.endorsements.select_related("expert")),
         objections=list(
             practice.objections.select_related("expert", "answered_by").order_by("-created_at")[:OBJECTIONS]
         ),
         evidence=lines_of(practice),
-        log=log,
+        log=log[:LOG_LINES],
         track=_track(practice, log),
         job_aids=list(JobAidPage.objects.made_of(practice).select_related("community").defer("steps")[:3]),
         sayings=list(sayings.order_by("-created_at", "-pk")[:SAYINGS]),
     )
 
 
-def _line(
-    key: str, source: PracticeSource, credit: Credit, flag_counts: dict[tuple[str, int, str], int]
-) -> SourceLine:
+def _flag_count() -> Subquery:
+    """How many people flagged the place of a source."""
+    same = Q(pk__in=[])
+    for field in SOURCE_FIELDS:
+        same |= Q(**{field: OuterRef(field)})
+    places = FlaggedPlace.objects.filter(same, practice=OuterRef("practice"), anchor=OuterRef("anchor"))
+    return Subquery(places.values("people_count")[:1])
+
+
+def _log(practice: Practice) -> list[PracticeLog]:
+    """The newest lines, and those that say when it passed a state: these are shown however much followed."""
+    newest = practice.log.values("pk")[:LOG_LINES]
+    passed = ~Q(from_state=F("to_state"))
+    return list(practice.log.filter(Q(pk__in=newest) | passed).select_related("who")[: 2 * LOG_LINES])
+
+
+def _line(key: str, source: PracticeSource, credit: Credit) -> SourceLine:
     post = source.post
-    place = (source.kind, getattr(source, f"{source.kind}_id"), source.anchor)
     return SourceLine(
         key=key,
         source=source,
         url=place_url(source.source, source.anchor, source.quote),
         then_url=version_url(source),
         credit=credit,
-        flag_count=flag_counts.get(place, 0),
+        flag_count=source.flag_count,  # type: ignore[attr-defined]
         is_removed=post is not None and post.is_removed,
         is_accepted=post is not None and post.thread.accepted_post_id == post.pk,
     )

@@ -33,7 +33,9 @@ def quote_source(
     """
     practice, source = _locked(user, source)
     if source.digest != digest:
-        raise NotNow("The words of this source were taken anew meanwhile. Choose again from what it says now.")
+        raise NotNow(
+            "The words of this source were taken anew meanwhile. Choose again from what it says now."
+        )
     span = (None, None) if first is None or last is None else _span(source.quote, first, last)
     if (source.said_from, source.said_to) == span:
         return source

@@ -6,9 +6,11 @@ from django import forms
 
 from core.submissions import SubmissionField
 from curation.actions.practices import open_transitions
-from curation.forms.flags import MAX_REASON, reason_field
+from curation.anchors import MAX_WORDS
+from curation.forms.flags import MAX_REASON, TimeField, reason_field
 from curation.models import Practice
 from curation.states import PracticeState
+from screencasts.stretches import stretch_between
 
 
 class PracticeForm(forms.Form):
@@ -107,6 +109,12 @@ class AnswerForm(forms.Form):
     )
 
 
+def _why_field(label: str = "Why it belongs here") -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=200, required=False, help_text="Stands in the log beside your name."
+    )
+
+
 class SourceForm(forms.Form):
     """The address of a place to add as a source."""
 
@@ -115,3 +123,63 @@ class SourceForm(forms.Form):
         max_length=MAX_REASON,
         help_text="Copy it from the page: of a section, a post, or a recording at a time.",
     )
+    why = _why_field()
+
+
+class RemoveForm(forms.Form):
+    """Why a source goes."""
+
+    why = _why_field("Why it goes")
+
+
+class ChooseForm(forms.Form):
+    """Which place of a page, a thread or a recording: one that is offered, or words or times in it."""
+
+    place = forms.CharField(
+        max_length=80, error_messages={"required": "Choose what of it shows the practice."}
+    )
+    words = forms.CharField(
+        label="Only these words of it",
+        max_length=2 * MAX_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=f"Copy up to {MAX_WORDS} characters out of what you chose; empty takes all of it.",
+    )
+    start = TimeField(label="From")
+    end = TimeField(label="To")
+    why = _why_field()
+
+    def __init__(self, *args: Any, is_recording: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("start", "end"):
+            self.fields[name].required = False
+        for name in ["words"] if is_recording else ["start", "end"]:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        start, end = data.get("start"), data.get("end")
+        if (start is None) != (end is None) and not self.errors:
+            self.add_error("end", "A stretch needs both times.")
+        elif start is not None and end is not None:
+            try:
+                data["stretch"] = stretch_between(start, end).anchor
+            except ValueError as error:
+                self.add_error("end", str(error))
+        return data
+
+
+class QuoteForm(forms.Form):
+    """From which sentence to which a source is shown; `digest` is of the words that were offered."""
+
+    first = forms.IntegerField(min_value=0, error_messages={"required": "Choose where it begins."})
+    last = forms.IntegerField(min_value=0, error_messages={"required": "Choose where it ends."})
+    digest = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    why = _why_field("Why these words")
+
+
+class TakeForm(forms.Form):
+    """Taking what the place says now; `digest` is of the words that were read."""
+
+    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    why = _why_field("Why you take them")

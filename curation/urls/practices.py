@@ -1,9 +1,10 @@
 from django.urls import URLPattern, path
 
-from curation.views import objections, practices, promotion
+from curation.views import objections, practices, promotion, sources
 
 _BOARD = "communities/<slug:slug>/practices/"
 _PRACTICE = _BOARD + "<int:pk>/"
+_SOURCES = _PRACTICE + "sources/"
 
 urlpatterns: list[URLPattern] = [
     path(_BOARD, practices.board, name="practices"),
@@ -14,9 +15,17 @@ urlpatterns: list[URLPattern] = [
     path(_PRACTICE + "endorse/", practices.endorse, name="practice_endorse"),
     path(_PRACTICE + "endorse/take-back/", objections.take_back_endorsement, name="endorsement_take_back"),
     path(_PRACTICE + "object/", objections.object_to, name="object"),
-    path(_PRACTICE + "objections/<int:objection_id>/withdraw/", objections.withdraw, name="objection_withdraw"),
+    path(
+        _PRACTICE + "objections/<int:objection_id>/withdraw/", objections.withdraw, name="objection_withdraw"
+    ),
     path(_PRACTICE + "objections/<int:objection_id>/answer/", objections.answer, name="objection_answer"),
-    path(_PRACTICE + "sources/", practices.add_source, name="source_add"),
-    path(_PRACTICE + "sources/<int:source_id>/remove/", practices.remove_source, name="source_remove"),
+    path(_SOURCES, sources.add, name="source_add"),
+    path(_SOURCES + "find/", sources.find, name="source_find"),
+    path(_SOURCES + "choose/", sources.choose, name="source_choose"),
+    path(_SOURCES + "<int:source_id>/remove/", sources.remove, name="source_remove"),
+    path(_SOURCES + "<int:source_id>/move/", sources.move, name="source_move"),
+    path(_SOURCES + "<int:source_id>/words/", sources.quote, name="source_quote"),
+    path(_SOURCES + "<int:source_id>/changes/", sources.changes, name="source_changes"),
+    path(_SOURCES + "<int:source_id>/take/", sources.take, name="source_take"),
     path(_PRACTICE + "promote/", promotion.promote, name="promote"),
 ]

@@ -19,7 +19,6 @@ from core.policy import can, require
 from core.rescue import keeps_text
 from curation import practice_page
 from curation.actions import practices as actions
-from curation.addresses import place_at
 from curation.desk.board import columns_of
 from curation.forms.practices import (
     AnswerForm,
@@ -27,11 +26,11 @@ from curation.forms.practices import (
     NewPracticeForm,
     ObjectForm,
     PracticeForm,
+    RemoveForm,
     SourceForm,
     StateForm,
 )
-from curation.models import Objection, Practice, PracticeSource
-from curation.places import PlaceGone
+from curation.models import Objection, Practice
 from curation.states import ENDORSABLE, PROMOTABLE, PracticeState
 from curation.trust import trust_of_practice
 
@@ -127,37 +126,6 @@ def endorse(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     return show_practice(request, community, found, endorse_form=form)
 
 
-@keeps_text
-@require_POST
-def add_source(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """Add the place at an address."""
-    community, found = found_practice(request, slug, pk)
-    require(request.user, Verb.CURATE, found)
-    form = SourceForm(request.POST, auto_id="source_%s")
-    if form.is_valid():
-        try:
-            source, anchor = place_at(form.cleaned_data["address"], community=community, user=request.user)
-            actions.add_source(user=request.user, practice=found, source=source, anchor=anchor)
-        except (PlaceGone, actions.NotNow) as refused:
-            form.add_error("address", str(refused))
-        else:
-            return redirect(f"{found.get_absolute_url()}#sources")
-    return show_practice(request, community, found, source_form=form)
-
-
-@require_POST
-def remove_source(request: SignedInRequest, slug: str, pk: int, source_id: int) -> HttpResponse:
-    """Take a source out of the practice."""
-    _, found = found_practice(request, slug, pk)
-    require(request.user, Verb.CURATE, found)
-    source = get_object_or_404(
-        PracticeSource.objects.select_related("practice__community"), pk=source_id, practice=found
-    )
-    actions.remove_source(user=request.user, source=source)
-    messages.success(request, f"“{source.label}” is no source of this practice any more.")
-    return redirect(f"{found.get_absolute_url()}#sources")
-
-
 def found_practice(request: HttpRequest, slug: str, pk: int) -> tuple[CommunityPage, Practice]:
     community = readable_community(request, slug)
     rows = Practice.objects.in_community(community).select_related("curator")
@@ -211,6 +179,7 @@ def _acts(
         "has_endorsed": may_speak and has_endorsed,
         "state_form": StateForm(practice=found, auto_id="state_%s") if may_curate else None,
         "source_form": SourceForm(auto_id="source_%s") if may_curate else None,
+        "remove_form": RemoveForm(auto_id=False) if may_curate else None,
         "endorse_form": EndorseForm(auto_id="endorse_%s") if may_speak else None,
         "object_form": ObjectForm(auto_id="object_%s") if may_speak else None,
         "objections": [(one, _answer_form(request, one, answers, may_curate)) for one in shown.objections],
