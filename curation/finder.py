@@ -21,6 +21,8 @@ class Found:
     url: str
 
 
+MOST_FOUND = 12
+
 Finder = Callable[[Any, CommunityPage, str], list[Found]]
 
 _finders: list[Finder] = []
@@ -33,9 +35,9 @@ def register_finder(finder: Finder) -> None:
 
 
 def find_sources(user: Any, community: CommunityPage, words: str) -> list[Found]:
-    """What the finders know of these words in a community, each address once, the best first."""
+    """What the finders know of these words in a community, each address once, the best MOST_FOUND."""
     found: dict[str, Found] = {}
     for finder in _finders if words.strip() else ():
         for one in finder(user, community, words):
             found.setdefault(one.url, one)
-    return list(found.values())
+    return list(found.values())[:MOST_FOUND]

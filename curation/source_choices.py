@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import ceil
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.utils.text import Truncator
 
 from communities.models import Post, WikiPage
 from core import blocks
+from core.blocks import Block
 from curation.anchors import WHOLE_THREAD
 from curation.models.place import Source
-from curation.places import PlaceGone
+from curation.places import PlaceGone, place_title
 from screencasts.models import Screencast
 from screencasts.stretches import stretch_between
 
@@ -38,15 +40,20 @@ class Choice:
         return f"{self.source.pk}/{self.anchor}"
 
 
-def choices_of(source: Source, user: Any) -> list[Choice]:
-    """At most MOST places, in reading order. One query for a thread or a recording, none for a wiki page."""
+def choices_of(source: Source, anchor: str, user: Any) -> list[Choice]:
+    """At most MOST places in reading order, that of `anchor` among them: first, when it is not one of the rest.
+
+    Two queries for a thread, one for a recording, none for a wiki page.
+    """
     if isinstance(source, Screencast):
         found = _recording(source)
     elif isinstance(source, WikiPage):
         found = _page(source)
     else:
         found = _thread(source, user)
-    return [choice for choice, _ in zip(found, range(MOST), strict=False)]
+    offered = list(islice(found, MOST))
+    proposed = Choice(source, anchor, place_title(source, anchor))
+    return offered if proposed.value in {choice.value for choice in offered} else [proposed, *offered]
 
 
 def chosen(choices: Sequence[Choice], value: str) -> tuple[Source, str]:
@@ -62,11 +69,8 @@ def _page(page: WikiPage) -> Iterator[Choice]:
     for section in blocks.sections(page.body):
         if section.title:
             yield Choice(page, section.anchor, f"Section “{section.title}”")
-        yield from (
-            Choice(page, block.id, _short(block.text), is_part=True)
-            for block in section.blocks
-            if block.id != section.anchor and block.text.strip()
-        )
+        inside = [block for block in section.blocks if block.id != section.anchor]
+        yield from _parts(page, inside)
 
 
 def _thread(post: Post, user: Any) -> Iterator[Choice]:
@@ -79,16 +83,17 @@ def _thread(post: Post, user: Any) -> Iterator[Choice]:
     for row in sorted(posts, key=lambda row: row.position):
         row.thread = thread
         if row.is_opening:
-            yield Choice(row, WHOLE_THREAD, "The whole thread: its question and its accepted answer")
+            answer = " and accepted answer" if thread.accepted_post_id else ""
+            yield Choice(row, WHOLE_THREAD, f"The whole thread: its title, opening post{answer}")
         yield from _post(row, is_accepted=row.pk == thread.accepted_post_id)
 
 
 def _post(post: Post, *, is_accepted: bool) -> Iterator[Choice]:
     who = post.author.name if post.author else post.author_name
-    inside = [block for block in blocks.blocks(post.body) if block.text.strip()]
     what = "accepted answer, all of it" if is_accepted else "all of it"
     yield Choice(post, "", f"Post {post.position}{f' by {who}' if who else ''}, {what}")
-    yield from (Choice(post, block.id, _short(block.text), is_part=True) for block in inside)
+    inside = blocks.blocks(post.body)
+    yield from _parts(post, inside if len(inside) > 1 else [])
 
 
 def _recording(recording: Screencast) -> Iterator[Choice]:
@@ -99,6 +104,15 @@ def _recording(recording: Screencast) -> Iterator[Choice]:
         if end > chapter.start:
             stretch = stretch_between(chapter.start, end)
             yield Choice(recording, stretch.anchor, f"{stretch.label}: {chapter.title}")
+
+
+def _parts(source: Source, inside: Sequence[Block]) -> Iterator[Choice]:
+    """The blocks with words; of a quotation and the paragraph in it, which say the same, the outer one."""
+    last = ""
+    for block in inside:
+        if block.text.strip() and block.text != last:
+            yield Choice(source, block.id, _short(block.text), is_part=True)
+        last = block.text
 
 
 def _short(text: str) -> str:

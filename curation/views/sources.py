@@ -74,7 +74,7 @@ def choose(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         messages.error(request, str(gone))
         return redirect(reverse("curation:source_find", args=[slug, pk]))
     is_recording = isinstance(source, Screencast)
-    choices = choices_of(source, request.user)
+    choices = choices_of(source, anchor, request.user)
     proposed = Choice(source, anchor, "").value
     form = ChooseForm(request.POST or None, is_recording=is_recording, initial={"place": proposed})
     if request.method == "POST" and form.is_valid():
