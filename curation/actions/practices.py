@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 from communities.models import CommunityPage
 from communities.permissions import Verb, is_exploring
 from core.policy import require
-from curation.actions.flags import locked_and_open
+from curation.actions.flags import AlreadyDecided, locked_and_open
 from curation.actions.groups import hold_groups, leave_group
 from curation.models import Endorsement, FlaggedPlace, Objection, Practice, PracticeLog, PracticeSource
 from curation.models.place import Source
@@ -89,7 +90,10 @@ def join_practice(
 def add_source(
     *, user: User, practice: Practice, source: Source, anchor: str, why: str = ""
 ) -> PracticeSource:
-    """Add a place that nobody flagged. The same place twice is one source. Raises PlaceGone, NotNow."""
+    """Add a place; flags that wait on it are decided by this. The same place twice is one source.
+
+    Raises PlaceGone, NotNow.
+    """
     require(user, Verb.CURATE, practice)
     require(user, Verb.VIEW, source)
     practice = locked_practice(practice)
@@ -100,6 +104,10 @@ def add_source(
     if known := practice.sources.filter(**place_key(source, read.anchor)).first():
         return known
     added = _add(user=user, practice=practice, read=read)
+    flagged = FlaggedPlace.objects.waiting().filter(**place_key(source, read.anchor)).first()
+    if flagged is not None:
+        with suppress(AlreadyDecided):
+            _take(user=user, practice=practice, place=flagged, alike=())
     log_change(practice, user, f"Added “{added.label}”" + (f": {why}" if why else ""))
     practice_saved.send(sender=Practice, practice=practice)
     return added

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from curation.actions.practices import make_practice
+from curation.actions.practices import add_source, make_practice
 from curation.actions.refusals import ask_not_to_use
 from curation.models import FlaggedPlace, JobAidPage
 from people.models import User
@@ -40,6 +40,26 @@ def test_the_flagger_sees_what_became_of_it(ward: Ward, as_user: AsUser) -> None
     assert "Emerging" in in_practice
     assert "Its author asked that it not be used: “It was a guess.”" in refused
     assert practice.get_absolute_url() in in_practice
+
+
+def test_flags_on_a_place_that_a_curator_adds_as_a_source_are_decided_by_it(
+    ward: Ward, as_user: AsUser
+) -> None:
+    place = ward.flag(ward.cast.ana, ward.answer).place
+    practice = make_practice(
+        user=ward.cast.cora, community=ward.community, title="Scan the label", summary=""
+    )
+    waiting = as_user(ward.cast.cora).get("/curation/flags/").content.decode()
+
+    add_source(user=ward.cast.cora, practice=practice, source=ward.answer, anchor="")
+
+    place.refresh_from_db()
+    decided = as_user(ward.cast.cora).get("/curation/flags/").content.decode()
+    assert f"/curation/places/{place.pk}/" in waiting
+    assert f"/curation/places/{place.pk}/" not in decided
+    assert place.practice == practice
+    assert practice.sources.count() == 1
+    assert "In the practice" in as_user(ward.cast.ana).get("/flags/").content.decode()
 
 
 def test_a_published_job_aid_is_named_and_a_draft_is_not(ward: Ward, as_user: AsUser) -> None:
