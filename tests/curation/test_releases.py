@@ -14,6 +14,7 @@ from django.utils import timezone
 from curation.actions.releases import ReleaseProblem, add_system, announce_release, withdraw_release
 from curation.actions.verification import say_it_is_still_right
 from curation.models import Feedback, JobAidPage, Reading, Release, System, VerifiedOn
+from curation.upkeep.releases import to_check_for, verified_now
 from people.models import User
 from search import indexing
 from tests.curation.aids import a_job_aid, taken_from
@@ -198,6 +199,19 @@ def test_verifying_records_the_release(ward: Ward, emr: System, run_tasks: Calla
     assert VerifiedOn.objects.get(job_aid=job_aid).release == release
     entry = indexing.SearchEntry.objects.get(kind="job_aid", thing_id=job_aid.pk, place="")
     assert (entry.trust, entry.trust_more, entry.release) == ("verified", None, "EMR 12.1")
+
+
+def test_what_is_right_on_a_newer_release_is_not_to_check_for_an_older_one(ward: Ward, emr: System) -> None:
+    job_aid = about(ward, emr)
+    old = Release.objects.get(name="12.0")
+    VerifiedOn.objects.filter(job_aid=job_aid).delete()
+    before = list(to_check_for(old))
+    announce_release(user=ward.cast.cora, system=emr, name="12.1")
+
+    verified_now(job_aid)
+
+    assert before == [job_aid]
+    assert not to_check_for(old).exists()
 
 
 def test_publishing_a_version_records_the_release(ward: Ward, emr: System) -> None:

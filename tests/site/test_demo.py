@@ -95,7 +95,7 @@ def test_the_whole_story_is_there_and_a_second_run_changes_nothing(demo: str) ->
     desk = words(browser_of("cora").get("/curation/").content)
     for piece in (
         "Shift summary, field by field § Fields that you write",
-        "Insulin pen will not scan after the first use, post 3",
+        "F7, then B, then walk",
         "Pair a scanner after downtime",
         "Grey wipes for scanners",
         "Replace a syringe driver label",
