@@ -69,6 +69,10 @@ def take_anew(*, user: User, source: PracticeSource, digest: str, why: str = "")
     practice, source = _locked(user, source)
     thing = source.source
     require(user, Verb.VIEW, thing)
+    if thing.community.pk != practice.community_id:
+        raise NotNow(
+            "It stands in another community now, where readers of this practice may not go. Remove it."
+        )
     require_usable(thing, source.anchor)
     require_released(thing)
     words = words_now(thing, [source])[source.pk]

@@ -21,6 +21,7 @@ from curation.actions import practices as practice_actions
 from curation.actions import sources as actions
 from curation.actions.practices import NotNow
 from curation.addresses import place_at
+from curation.anchors import MAX_WORDS, WHOLE_THREAD, block_of
 from curation.finder import find_sources
 from curation.forms.practices import ChooseForm, QuoteForm, RemoveForm, SourceForm, TakeForm
 from curation.models import Practice, PracticeSource
@@ -30,6 +31,7 @@ from curation.sentences import MOST_SENTENCES, sentences_of
 from curation.source_changes import SourceChange, change_of
 from curation.source_choices import Choice, choices_of, chosen
 from curation.views.practices import found_practice, show_practice
+from curation.words import same_words_inside
 from screencasts.models import Screencast
 
 PART = "X-Part"  # sent by source-finder.js, which shows what was found where the words are typed
@@ -210,8 +212,21 @@ def _chosen(choices: list[Choice], sent: dict[str, Any]) -> tuple[Source, str]:
     if stretch := sent.get("stretch"):
         return source, stretch
     if words := sent.get("words"):
-        anchor = place_of_words(source, anchor, words)
+        return source, _words_in(source, anchor, words)
     return source, anchor
+
+
+def _words_in(source: Source, anchor: str, words: str) -> str:
+    """The anchor of copied words in the block that was chosen; of a whole page or post, in the one that says them."""
+    whole = anchor in {"", WHOLE_THREAD}
+    block = block_of(same_words_inside(source, words) or "") if whole else anchor
+    try:
+        return place_of_words(source, block, words)
+    except PlaceGone as gone:
+        raise PlaceGone(
+            f"No paragraph of it says these words in one piece, or they are more than {MAX_WORDS} characters."
+            " Copy them again."
+        ) from gone
 
 
 def _all_of(sent: QueryDict) -> dict[str, str]:

@@ -89,10 +89,15 @@ def test_section_block_or_words_of_a_page_are_chosen(ward: Ward, as_user: AsUser
 
     assert "Section “When a scan fails”" in offered
     assert f'value="{ward.page.pk}/{anchor}" checked' in offered
-    first, second = practice.sources.all()[1:]
+    choose(browser, practice, address, place=f"{ward.page.pk}/", words="Scan the medicine.")
+    absent = choose(browser, practice, address, place=f"{ward.page.pk}/", words="no such words")
+
+    assert "No paragraph of it says these words" in absent.content.decode()
+    first, second, third = practice.sources.all()[1:]
     assert first.anchor == anchor
     assert second.quote == "open Scan problem"
     assert second.anchor.startswith(f"{block}:")
+    assert third.quote == "Scan the medicine."
     assert "Scanning at the bedside § When a scan fails”: It is the rule." in page_of(browser, practice)
 
 
