@@ -231,8 +231,8 @@ def _words_in(source: Source, anchor: str, words: str) -> str:
 
 def _all_of(sent: QueryDict) -> dict[str, str]:
     """The button "show all of it" sends `all`: from the first sentence to the last."""
-    data = sent.dict()
-    return data | {"first": "0", "last": str(data["all"])} if "all" in data else data
+    data = {name: str(value) for name, value in sent.items()}
+    return data | {"first": "0", "last": data["all"]} if "all" in data else data
 
 
 def _quote_page(
