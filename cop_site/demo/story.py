@@ -25,6 +25,7 @@ from curation.actions.flags import flag_place
 from curation.actions.practices import add_source, endorse_practice, make_practice
 from curation.actions.promotion import promote_practice
 from curation.actions.releases import add_system, announce_release
+from curation.actions.sources import quote_source
 from curation.candidates.search import find_candidates
 from curation.drift import check_drift
 from curation.models import FlaggedPlace, JobAidPage, JobAidVersion, Practice, System
@@ -156,7 +157,8 @@ def scan_problem(
         summary="When a code will not scan, Scan problem tells pharmacy which one, and the dose stays on record.",
         place=FlaggedPlace.objects.get(wiki_page=page, anchor=fails),
     )
-    add_source(user=cast["cora"], practice=practice, source=answer, anchor="")
+    said = add_source(user=cast["cora"], practice=practice, source=answer, anchor="")
+    quote_source(user=cast["cora"], source=said, first=3, last=5, digest=said.digest, why="What to do")
     endorse_practice(
         user=cast["eli"], practice=practice, note="Right for 12.1, and it is how we find bad codes."
     )
