@@ -14,6 +14,7 @@ from django.utils import timezone
 from wagtail.models import WorkflowState
 
 from curation.desk.scope import Desk
+from curation.likeness.job_aids import like_pairs
 from curation.models import ArchiveProposal, Feedback, JobAidPage, ReviewState
 from curation.states import ProposalState
 from people.models import User
@@ -39,6 +40,12 @@ def proposed_for_archive(desk: Desk) -> Any:
     """Proposals that wait for their day, or for somebody who keeps the job aid. Uses the index curation_archive_due."""
     waiting = ArchiveProposal.objects.filter(state=ProposalState.OPEN, job_aid__live=True)
     return desk.of(waiting, "job_aid__community")
+
+
+def alike(desk: Desk) -> Any:
+    """Pairs of published job aids that say much the same."""
+    pairs = like_pairs().filter(first__live=True, second__live=True)
+    return desk.of(desk.of(pairs, "first__community"), "second__community")
 
 
 def in_review(desk: Desk) -> Any:

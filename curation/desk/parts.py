@@ -75,7 +75,7 @@ PARTS: tuple[Part, ...] = (
     Part("refusals", "Not to be used", "user-x", waiting_refusals),
     Part("releases", "Releases", "monitor"),
     Part("archive", "Archive", "hourglass", aids.proposed_for_archive),
-    Part("alike", "Near-duplicates", "copy"),
+    Part("alike", "Near-duplicates", "copy", aids.alike),
     Part("pace", "Lead times", "clock"),
 )
 

@@ -38,9 +38,7 @@ def near_duplicates(job_aids: QuerySet[JobAidPage]) -> list[NearDuplicates]:
     Give it what the person may see (`JobAidPage.objects.curated_by(user)`): it names no other.
     """
     seen = job_aids.order_by().values("pk")
-    told_apart = DifferentJobAids.objects.filter(first=OuterRef("first"), second=OuterRef("second"))
-    pairs = LikeJobAids.objects.filter(~Exists(told_apart), first__in=seen, second__in=seen)
-    pairs = pairs.order_by("-likeness", "pk")
+    pairs = like_pairs().filter(first__in=seen, second__in=seen).order_by("-likeness", "pk")
     group_of: dict[int, set[int]] = {}
     best: dict[int, float] = {}
     for first, second, likeness in pairs.values_list("first_id", "second_id", "likeness")[:MOST_PAIRS]:
@@ -54,6 +52,12 @@ def near_duplicates(job_aids: QuerySet[JobAidPage]) -> list[NearDuplicates]:
         for first, group in groups.items()
     ]
     return sorted((one for one in found if len(one.job_aids) > 1), key=lambda one: -one.likeness)
+
+
+def like_pairs() -> QuerySet[LikeJobAids]:
+    """Two that say much the same, and that nobody told apart."""
+    told_apart = DifferentJobAids.objects.filter(first=OuterRef("first"), second=OuterRef("second"))
+    return LikeJobAids.objects.filter(~Exists(told_apart))
 
 
 @transaction.atomic

@@ -93,7 +93,9 @@ def pending_releases(job_aid: JobAidPage) -> list[Release]:
 # -- the review list -----------------------------------------------------------------------------------------
 def to_check_for(release: Release) -> QuerySet[JobAidPage]:
     """Published job aids of its system that nobody has verified on this release or on a newer one."""
-    since = VerifiedOn.objects.filter(system=release.system_id, release__announced_at__gte=release.announced_at)
+    since = VerifiedOn.objects.filter(
+        system=release.system_id, release__announced_at__gte=release.announced_at
+    )
     done = since.values("job_aid")
     return JobAidPage.objects.published().filter(systems=release.system_id).exclude(pk__in=done)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 from wagtail.signals import page_unpublished
 
 from curation.actions.practices import add_source, make_practice
@@ -14,11 +16,13 @@ from curation.models import JobAidPage
 from curation.pieces import Role
 from curation.promotion import Chosen, all_pieces, keyed_sources
 from curation.signals import job_aid_published
+from people.models import User
 from tests.curation.conftest import Ward
 from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
 RunTasks = Callable[..., int]
+AsUser = Callable[[User], Client]
 
 
 def published(ward: Ward, title: str, *, page: bool = False) -> JobAidPage:
@@ -29,6 +33,13 @@ def published(ward: Ward, title: str, *, page: bool = False) -> JobAidPage:
     JobAidPage.objects.filter(pk=aid.pk).update(live=True, number=1)
     job_aid_published.send(sender=JobAidPage, job_aid=aid)
     return aid
+
+
+def part_of_the_desk(browser: Client) -> str:
+    """The line of near-duplicates in the navigation, as it reads."""
+    page = browser.get("/curation/").content.decode()
+    [line] = set(re.findall(r'href="/curation/alike/"[^>]*>(.*?)</a>', page, flags=re.DOTALL))
+    return " ".join(re.sub(r"<[^>]+>", " ", line).split())
 
 
 def titles(ward: Ward) -> list[set[str]]:
@@ -61,6 +72,22 @@ def test_one_that_is_withdrawn_is_no_duplicate_any_more(ward: Ward, run_tasks: R
 
     assert before
     assert titles(ward) == []
+
+
+def test_the_desk_counts_the_pairs_that_a_curator_may_see(
+    ward: Ward, hidden_ward: Ward, run_tasks: RunTasks, as_user: AsUser
+) -> None:
+    published(ward, "Scan an insulin pen")
+    published(hidden_ward, "Scan a secret pen")
+    published(hidden_ward, "Scanning a secret pen")
+    run_tasks()
+    before = part_of_the_desk(as_user(ward.cast.cora))
+
+    published(ward, "Scanning an insulin pen")
+    run_tasks()
+
+    assert before == "Near-duplicates"
+    assert part_of_the_desk(as_user(ward.cast.cora)) == "Near-duplicates , waiting: 1"
 
 
 def test_groups_are_read_in_two_queries(ward: Ward, run_tasks: RunTasks) -> None:
