@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.db.models import ForeignKey
+
+from core.lookups import HeldExact
 
 
 class CoreConfig(AppConfig):
@@ -6,3 +9,6 @@ class CoreConfig(AppConfig):
 
     name = "core"
     verbose_name = "Core"
+
+    def ready(self) -> None:
+        ForeignKey.register_lookup(HeldExact)
