@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.db import models
 from wagtail.models import Revision
@@ -9,6 +11,8 @@ from wagtail.models import Revision
 from communities.models import CommunityPage, Post, Thread
 from curation.models.job_aid import JobAidPage
 from curation.querysets import CurationQuerySet
+
+_BEGINNING = re.compile(r"(?:Step \d+ of )?“.+?(?:”|…): ")  # as curation.forms.job_aids fills it in
 
 
 class OfStep(models.Model):
@@ -67,6 +71,12 @@ class StepQuestion(OfStep):
 
     def __str__(self) -> str:
         return f"question about {self.step}"
+
+    @property
+    def asks(self) -> str:
+        """Its title without the beginning that names step and job aid, for where they stand beside it."""
+        beginning = _BEGINNING.match(self.thread.title)
+        return self.thread.title[beginning.end() :] if beginning else self.thread.title
 
 
 class StepNote(OfStep):

@@ -219,7 +219,7 @@ def test_a_question_about_a_step_is_tied_to_it(ward: Ward, job_aid: JobAidPage, 
     assert "Write your question after" in empty
     assert "Words" in empty  # nothing typed is lost
     assert f'About step 2 of <a href="{job_aid.get_absolute_url()}#step-2">Scan a pen</a>' in thread
-    assert "which label?”" in part(page, 2)
+    assert "“which label?”" in part(page, 2)  # the step and the job aid stand around it
     assert "which label?" not in part(page, 1)
     assert heard == [ward.cast.eli]
 
