@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.defaults import page_not_found
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 # Wagtail's admin has scripts and styles inside its pages, and frames its own previews.
@@ -40,6 +42,22 @@ class HeadersMiddleware:
             # On a computer that people share, the next one must not find pages with the back button. no-store
             # on each page would do it too, but costs people what they typed when they go back to a form.
             response.headers["Clear-Site-Data"] = '"cache"'
+        return response
+
+
+class FormsOnlyMiddleware:
+    """Shows a page where somebody opens an address that forms are sent to; browsers would say that it is broken."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+            page = page_not_found(request, Http404())
+            page.status_code = response.status_code
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
         return response
 
 

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cop_site.middleware.FormsOnlyMiddleware",
     "communities.middleware.HiddenPagesMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

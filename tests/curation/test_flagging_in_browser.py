@@ -54,6 +54,7 @@ def test_a_section_is_flagged_in_two_clicks_in_place(
 
     said = page.get_by_role("dialog").get_by_role("status")
     expect(said).to_have_text("Flagged. You are the first. The curators see it on their desk.")
+    expect(said).to_be_focused()
     screenshot(page, f"flagged-{width}-{scheme}")
     check_accessibility(page)
     page.get_by_role("button", name="Close").click()

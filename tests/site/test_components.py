@@ -335,6 +335,15 @@ def test_no_template_of_ours_holds_script_or_style() -> None:
 
 
 @pytest.mark.django_db
+def test_an_address_that_forms_are_sent_to_opens_as_a_page(client: Client) -> None:
+    response = client.get("/curation/places/1/decline/")
+
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "POST"
+    assert "There is no page here, or none that you may see" in response.content.decode()
+
+
+@pytest.mark.django_db
 def test_a_missing_page_says_what_to_do(client: Client) -> None:
     response = client.get("/no/such/page/")
 
