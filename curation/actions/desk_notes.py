@@ -20,13 +20,9 @@ def note_for_curators(
 ) -> DeskNote:
     """Leave a note on `subject`, which is what the field `on` of DeskNote holds. The same `submission` twice is one."""
     require(user, Verb.CURATE, subject)
-    if submission and (left := DeskNote.objects.filter(author=user, submission=submission).first()):
-        return left
-    return DeskNote.objects.create(
-        community=subject.community,
+    left, _ = DeskNote.objects.get_or_create(
         author=user,
-        text=text,
-        at=timezone.now(),
-        submission=submission,
-        **{on: subject},
+        submission=submission or uuid.uuid4(),
+        defaults={"community": subject.community, "text": text, "at": timezone.now(), on: subject},
     )
+    return left

@@ -49,21 +49,23 @@ def make_practice(
     Raises AlreadyDecided when one of the places was decided meanwhile.
     """
     require(user, Verb.CURATE, community)
-    if submission and (made := Practice.objects.filter(curator=user, submission=submission).first()):
-        return made
     if state not in {PracticeState.FLAGGED, PracticeState.EMERGING}:
         raise NotNow("A practice starts as flagged or as emerging.")
     now = timezone.now()
-    practice = Practice.objects.create(
-        community=community,
-        title=title,
-        summary=summary,
-        state=state,
+    practice, is_new = Practice.objects.get_or_create(
         curator=user,
-        created_at=now,
-        changed_at=now,
-        submission=submission,
+        submission=submission or uuid.uuid4(),
+        defaults={
+            "community": community,
+            "title": title,
+            "summary": summary,
+            "state": state,
+            "created_at": now,
+            "changed_at": now,
+        },
     )
+    if not is_new:
+        return practice
     PracticeLog.objects.create(practice=practice, to_state=state, who=user, why="Made it a practice", at=now)
     if place is not None:
         _take(user=user, practice=practice, place=place, alike=alike)

@@ -33,18 +33,14 @@ def ask_for_job_aid(
 ) -> ContentRequest:
     """Ask the curators for a job aid. The same `submission` twice is one request."""
     require(user, Verb.ADD, community)
-    if submission and (asked := ContentRequest.objects.filter(asked_by=user, submission=submission).first()):
-        return asked
     now = timezone.now()
-    request = ContentRequest.objects.create(
-        community=community,
-        title=title,
-        detail=detail,
+    request, is_new = ContentRequest.objects.get_or_create(
         asked_by=user,
-        created_at=now,
-        submission=submission,
+        submission=submission or uuid.uuid4(),
+        defaults={"community": community, "title": title, "detail": detail, "created_at": now},
     )
-    RequestVoice.objects.create(request=request, user=user, at=now)
+    if is_new:
+        RequestVoice.objects.create(request=request, user=user, at=now)
     return request
 
 
