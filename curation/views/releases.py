@@ -7,7 +7,6 @@ from collections import defaultdict
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.permissions import Verb
@@ -26,9 +25,6 @@ A_PAGE = 20
 MOST_USED_FIRST = ("-uses", "pk")
 SYSTEMS = 100
 IN_ORDER = ("community__title", "name", "pk")
-
-
-CRUMBS = [("Curation desk", reverse_lazy("curation:desk"))]
 
 
 @require_safe
@@ -75,12 +71,10 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     """What is to be checked for one release, the most used first, and who owns it."""
     found = _release(request, pk)
     rows = with_use(to_check_for(found)).select_related("community", "owner", "stand_in")
-    context = {
-        "section": "desk",
+    context = desk_context(desk_of(request.user), "releases") | {
         "release": found,
         "page": page_of(request, rows.defer("steps"), order=MOST_USED_FIRST, size=A_PAGE),
         "is_used": VerifiedOn.objects.filter(release=found).exists(),
-        "crumbs": [*CRUMBS, ("Releases", reverse("curation:desk_releases"))],
     }
     return render(request, "curation/upkeep/release.html", context)
 
