@@ -28,9 +28,12 @@ def retire_job_aid(
     """Take it out of lists, search and homes; its address and old sheets say why. `user` is None for the schedule.
 
     Its drafts, versions and feedback stay; a review of it, a planned version and a proposal for the archive end.
-    Retiring twice changes nothing. Raises PermissionDenied, and CannotRetire for what cannot supersede it.
+    Retiring twice changes nothing. Raises PermissionDenied, and CannotRetire for what cannot supersede it, or when
+    somebody else gave their reason first.
     """
     job_aid = _locked(user, job_aid)
+    if user is not None and job_aid.retired_at is not None and job_aid.retired_by_id != user.pk:
+        raise CannotRetire(f"It was withdrawn meanwhile, because: {job_aid.retire_reason}")
     if not job_aid.live:
         return job_aid
     _may_supersede(job_aid, superseded_by)

@@ -132,6 +132,21 @@ def test_a_reason_is_needed_and_words_are_kept(ward: Ward, job_aid: JobAidPage, 
     assert JobAidPage.objects.get(pk=job_aid.pk).live
 
 
+def test_who_withdraws_it_second_reads_the_reason_of_the_first_and_keeps_their_own(
+    ward: Ward, job_aid: JobAidPage, as_user: AsUser
+) -> None:
+    first = as_user(ward.cast.cora)
+    say(first, job_aid)
+
+    again = say(first, job_aid)
+    late = say(as_user(ward.cast.adam), job_aid, reason="Nobody scans pens.")
+
+    assert again.status_code == 410  # pressed twice: the page that says why
+    assert late.status_code == 409
+    assert "because: The old pens are gone." in late.content.decode()
+    assert "Nobody scans pens." in late.content.decode()
+
+
 def test_what_waits_ends_when_it_is_withdrawn(ward: Ward, job_aid: JobAidPage, as_user: AsUser) -> None:
     edit_draft(job_aid, ward.cast.cora, "Turn it")
     send_to_review(user=ward.cast.cora, job_aid=job_aid)
