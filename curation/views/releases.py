@@ -67,7 +67,7 @@ def announce(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def release(request: HttpRequest, pk: int) -> HttpResponse:
+def release(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is to be checked for one release, the most used first, and who owns it."""
     found = _release(request, pk)
     rows = with_use(to_check_for(found)).select_related("community", "owner", "stand_in")
