@@ -1,7 +1,7 @@
 from django.apps import AppConfig
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, IntegerField
 
-from core.lookups import HeldExact
+from core.lookups import HeldExact, HeldIn
 
 
 class CoreConfig(AppConfig):
@@ -12,3 +12,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         ForeignKey.register_lookup(HeldExact)
+        IntegerField.register_lookup(HeldIn)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.forms import ModelMultipleChoiceField
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from curation.models import System
 from tests.site.addresses import IN_A_COMMUNITY, Address
 from tests.site.world import Place, make_world
 
@@ -51,6 +54,12 @@ def test_a_choice_of_a_job_aid_under_such_a_number_is_no_choice(
     answer = administrator.post(reverse("curation:desk_request_meet", args=[request.pk]), {"job_aid": number})
 
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("number", LARGE)
+def test_one_of_several_choices_under_such_a_number_is_no_choice(db: None, number: int) -> None:
+    with pytest.raises(ValidationError):
+        ModelMultipleChoiceField(System.objects.all()).clean([str(number)])
 
 
 def _addresses(place: Place) -> list[tuple[str, list[object], str, dict[str, object]]]:
