@@ -80,7 +80,9 @@ def keeps_text(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except PermissionDenied as refused:
-            words = f"{refused} Copy your text before you leave this page." if str(refused) else FORBIDDEN.text
+            words = (
+                f"{refused} Copy your text before you leave this page." if str(refused) else FORBIDDEN.text
+            )
             return rescued(request, replace(FORBIDDEN, text=words), status=403)
         except Http404:
             return rescued(request, NOT_THERE, status=404)

@@ -83,7 +83,9 @@ def stretches_of(recording: Screencast) -> dict[str, Any]:
                 "end": format_time(ceil(end)),
                 "title": chapter.title,
             }
-            for chapter, end in zip(chapters, ends, strict=False)  # one end too many where there are no chapters
+            for chapter, end in zip(
+                chapters, ends, strict=False
+            )  # one end too many where there are no chapters
         ],
         "captions": [
             {"start": format_time(floor(cue.start)), "end": format_time(ceil(cue.end)), "title": cue.text}

@@ -195,7 +195,7 @@ def _step_html(value: Any, numbers: dict[str, int]) -> str:
     lines = [format_html("<p>{}</p>", value["title"])]
     if value.get("warning"):
         lines.append(format_html("<p>Warning: {}</p>", value["warning"]))
-    lines.append(SafeString(text))  # noqa: S308 - cleaned when it was written
+    lines.append(SafeString(text))
     if value.get("you_see"):
         lines.append(format_html("<p>You see: {}</p>", value["you_see"]))
     for branch in value.get("branches") or ():

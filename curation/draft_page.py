@@ -68,7 +68,11 @@ def draft_context(user: Any, found: JobAidPage, **typed: Any) -> dict[str, Any]:
         "stages": [] if is_published else _stages(found, review, rules),
         "decision": _decision(review, rules, typed) if review and decides else None,
         "why_not": review.why_not(user) if review and not decides else "",
-        "may_send": curates and review is None and not is_published and not is_planned and not found.retired_at,
+        "may_send": curates
+        and review is None
+        and not is_published
+        and not is_planned
+        and not found.retired_at,
         "may_take_back": curates and review is not None,
         "is_published": is_published,
         "planned": planned,

@@ -43,7 +43,11 @@ def say_how_it_went(
         raise PermissionDenied("People who are signed in say how a published job aid went.")
     before = Feedback.objects.filter(job_aid=job_aid, number=job_aid.number, user=user, step=step).first()
     if before is not None and before.worked == worked and not comment:
-        comment, role, release = before.comment, before.role, before.release  # a bare second tap takes nothing away
+        comment, role, release = (
+            before.comment,
+            before.role,
+            before.release,
+        )  # a bare second tap takes nothing away
     feedback, _ = Feedback.objects.update_or_create(
         job_aid=job_aid,
         number=job_aid.number,

@@ -9,4 +9,12 @@ from curation.urls.requests import urlpatterns as request_urls
 from curation.urls.upkeep import urlpatterns as upkeep_urls
 
 app_name = "curation"
-urlpatterns = [*flag_urls, *desk_urls, *candidate_urls, *practice_urls, *job_aid_urls, *request_urls, *upkeep_urls]
+urlpatterns = [
+    *flag_urls,
+    *desk_urls,
+    *candidate_urls,
+    *practice_urls,
+    *job_aid_urls,
+    *request_urls,
+    *upkeep_urls,
+]

@@ -168,9 +168,7 @@ def question_about_step(question_id: int, of: int | None = None) -> Iterable[Tol
     job_aid = question and found(job_aids(), question.job_aid_id)
     if job_aid is None:
         return
-    asked = (
-        f"{name_of(question.asked_by)} asks about a step of “{job_aid.title}”{said(question.asks)}"
-    )
+    asked = f"{name_of(question.asked_by)} asks about a step of “{job_aid.title}”{said(question.asks)}"
     contacts = User.objects.filter(Q(pk__in=job_aid.contacts.values("user")) | Q(pk=of or 0))
     yield (
         _of(

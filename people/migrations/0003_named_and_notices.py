@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_people_by_name'),
+        ("people", "0002_people_by_name"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='is_named',
-            field=models.BooleanField(default=True, help_text='Where a job aid uses words of mine, it says so with my name.', verbose_name='name me on job aids'),
+            model_name="user",
+            name="is_named",
+            field=models.BooleanField(
+                default=True,
+                help_text="Where a job aid uses words of mine, it says so with my name.",
+                verbose_name="name me on job aids",
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='unread_notices',
+            model_name="user",
+            name="unread_notices",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
     ]

@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('screencasts', '0002_processing_and_pending_uploads'),
+        ("screencasts", "0002_processing_and_pending_uploads"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='screencast',
-            name='is_exploring',
-            field=models.BooleanField(default=False, help_text='Still tried out: nobody flags it until it is released.'),
+            model_name="screencast",
+            name="is_exploring",
+            field=models.BooleanField(
+                default=False, help_text="Still tried out: nobody flags it until it is released."
+            ),
         ),
     ]

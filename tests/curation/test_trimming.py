@@ -125,7 +125,9 @@ def trimmed_form(ward: Ward) -> dict[str, object]:
 def test_curator_trims_without_script_and_sees_what_stays(
     ward: Ward, as_user: AsUser, trimmed_form: dict[str, object]
 ) -> None:
-    shown = as_user(ward.cast.cora).post(f"{trimmed_form['address']}promote/", trimmed_form | {"preview": "1"})
+    shown = as_user(ward.cast.cora).post(
+        f"{trimmed_form['address']}promote/", trimmed_form | {"preview": "1"}
+    )
 
     sheet = shown.content.decode().split('id="sheet"')[1]
     assert "Turn the cap. " in sheet

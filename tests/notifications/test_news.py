@@ -216,7 +216,9 @@ def test_a_decision_and_a_remark_reach_who_wrote_the_draft_and_may_review_it(tol
 
     said = "Eli Novak asks for changes in the draft of “Scan a pen”: “Unclear”"
     assert decided == dict.fromkeys(("cora", "lee"), said)  # who wrote it, and its owner
-    assert remarked == dict.fromkeys(("cora", "lee"), "Eli Novak remarks on a step of “Scan a pen”: “Which cap?”")
+    assert remarked == dict.fromkeys(
+        ("cora", "lee"), "Eli Novak remarks on a step of “Scan a pen”: “Which cap?”"
+    )
 
 
 # -- readers -----------------------------------------------------------------------------------------------
