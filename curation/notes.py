@@ -55,7 +55,7 @@ def surroundings_of(kind: Kind, things: Sequence[Any], user: Any) -> dict[int, S
     return {
         thing.pk: Surroundings(
             notes=(*notes[thing.pk], *_notes_of_flags(kind, thing, flagged[thing.pk])),
-            marks={row.anchor: Mark(row.count, row.mine) for row in flagged[thing.pk]},
+            marks={row.anchor: Mark(row.people, row.mine) for row in flagged[thing.pk]},
             flag_url=_flag_url(kind, thing, slug, user),
             trust=labels[thing.pk][0],
             trust_more=labels[thing.pk][1],
@@ -73,7 +73,7 @@ class _Flagged(NamedTuple):
     """A flagged place: its anchor, how many flagged it, whether this person did, how its words begin."""
 
     anchor: str
-    count: int
+    people: int
     mine: bool
     begins: str
 
@@ -101,7 +101,7 @@ def _notes_of_flags(kind: Kind, thing: Any, flagged: list[_Flagged]) -> list[Not
 def _flag_in_words(row: _Flagged) -> SafeString:
     begins = " ".join(row.begins.split())
     words = Truncator(begins).words(_WORDS) if len(begins) < _BEGINS else f"{begins.rpartition(' ')[0]}…"
-    others = row.count - row.mine
+    others = row.people - row.mine
     who = f"{others} {'person' if others == 1 else 'people'}"
     people = who if not row.mine else f"you and {who}" if others else "you"
     return format_html('<a href="#{}">“{}”</a>, flagged by {}', block_of(row.anchor), words, people)

@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 def plan_version(review: ReviewState) -> PlannedVersion:
     """Keep what was approved until its day; it takes the place of what was planned before."""
     job_aid = review.job_aid
+    assert review.goes_live_at is not None  # who calls it has looked
     plan, _ = PlannedVersion.objects.update_or_create(
         job_aid=job_aid, defaults={"review": review, "goes_live_at": review.goes_live_at}
     )

@@ -98,7 +98,7 @@ class Round:
         """Whether it waits for this person: `ReviewStateQuerySet.for_person` for one."""
         if not user.is_authenticated or user.pk in self._silent:
             return False
-        roles = standing(user).roles_in(self.state.job_aid.community)
+        roles = standing(user).roles_in(self.state.under_review.community)
         if Role.ADMINISTRATOR in roles or (Role.EXPERT in roles and not self.is_approval):
             return True
         return Role.CURATOR in roles and (self.is_approval or self.stand_ins > 0)
@@ -119,7 +119,7 @@ class Round:
     @cached_property
     def people(self) -> list[User]:
         """Some of those who can decide now, administrators aside."""
-        community = self.state.job_aid.community
+        community = self.state.under_review.community
         here = Q(memberships__community=community, memberships__state=MembershipState.ACTIVE)
         able = _curators(community, here) if self.is_approval else here & Q(memberships__is_expert=True)
         if self.stand_ins:

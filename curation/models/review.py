@@ -40,6 +40,12 @@ class ReviewState(TaskState):
     objects = ReviewStateQuerySet.as_manager()
 
     @property
+    def under_review(self) -> JobAidPage:
+        """The job aid; every stage that was started here has one."""
+        assert self.job_aid is not None
+        return self.job_aid
+
+    @property
     def is_overdue(self) -> bool:
         return (
             self.due_on is not None
@@ -133,7 +139,9 @@ class StageTask(Task):
             raise PermissionDenied(review.why_not(user))
         form = form_for(action_name, review)(decision)
         if not form.is_valid():
-            raise PermissionDenied("; ".join(error for errors in form.errors.values() for error in errors))
+            raise PermissionDenied(
+                "; ".join(str(error) for errors in form.errors.values() for error in errors)
+            )
         agrees, said = action_name == "approve", form.cleaned_data
         is_enough = not agrees or review.missing <= 1
         ReviewVote.objects.create(
@@ -197,7 +205,7 @@ class ApprovalTask(StageTask):
 
 def form_for(action: str, review: Round, rules: CurationSettings | None = None) -> Callable[..., forms.Form]:
     """The form of a decision: who has the last word sets owner and date."""
-    job_aid = review.state.job_aid
+    job_aid = review.state.under_review
     rules = rules or CurationSettings.of(job_aid.community)
     if action != "approve":
         return AskForChangesForm
@@ -208,7 +216,7 @@ def form_for(action: str, review: Round, rules: CurationSettings | None = None) 
 
 def is_last_word(review: Round, rules: CurationSettings | None = None) -> bool:
     """Whether the next vote for these words publishes them, because no curator approves after the experts."""
-    rules = rules or CurationSettings.of(review.state.job_aid.community)
+    rules = rules or CurationSettings.of(review.state.under_review.community)
     return not rules.needs_approval and review.missing <= 1
 
 
