@@ -24,4 +24,3 @@ class CurationConfig(AppConfig):
         register_tasks(home.sources_changed)
         register_tasks(to_confirm)
         register_tasks(home.verifications_due)
-        register_tasks(home.leaving_the_library)

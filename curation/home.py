@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -47,11 +48,21 @@ def reviews_waiting(user: Any) -> Iterable[Task]:
 
 
 def verifications_due(user: Any) -> Iterable[Task]:
-    """Job aids that this person answers for and whose day comes near; one click says that they are still right."""
+    """Job aids that this person answers for and whose day comes near; one click says that they are still right.
+
+    One that goes to the archive in a few days is kept by one click instead.
+    """
     soon = timezone.localdate() + DUE_SOON
-    due = JobAidPage.objects.visible_to(user).published().filter(verified_until__lte=soon)
+    proposed = ArchiveProposal.objects.filter(job_aid=OuterRef("pk"), state=ProposalState.OPEN)
+    published = JobAidPage.objects.visible_to(user).published()
+    due = published.annotate(
+        leaves=Subquery(proposed.values("pk")[:1]), leaves_on=Subquery(proposed.values("archive_on")[:1])
+    ).filter(Q(verified_until__lte=soon) | Q(leaves__isnull=False))
     rows = with_changes(answered_by(due, user)).select_related("community", "owner")
     for job_aid in rows.defer("steps").order_by("verified_until", "pk")[:TASKS]:
+        if job_aid.leaves is not None:
+            yield _leaving(job_aid)
+            continue
         address = [job_aid.community.slug, job_aid.slug]
         yield Task(
             icon="hourglass",
@@ -61,6 +72,18 @@ def verifications_due(user: Any) -> Iterable[Task]:
             act="Check what changed" if job_aid.change_count else _still_right(job_aid),
             posts_to="" if job_aid.change_count else reverse("curation:job_aid_still_right", args=address),
         )
+
+
+def _leaving(job_aid: Any) -> Task:
+    day = job_aid.leaves_on
+    return Task(
+        icon="hourglass",
+        title=f"“{job_aid.title}” goes to the archive",
+        url=job_aid.get_absolute_url(),
+        why=f"Nobody read or verified it for long. It goes on {day.day} {day:%B}.",
+        act="Keep it",
+        posts_to=reverse("curation:archive_keep", args=[job_aid.leaves]),
+    )
 
 
 def _still_right(job_aid: JobAidPage) -> str:
@@ -87,22 +110,4 @@ def sources_changed(user: Any) -> Iterable[Task]:
             url=reverse("curation:drift", args=[alert.pk]),
             why=alert.provenance.label,
             act="Compare the words",
-        )
-
-
-def leaving_the_library(user: Any) -> Iterable[Task]:
-    """Job aids that this person answers for and that go to the archive in a few days; one click keeps them."""
-    proposals = ArchiveProposal.objects.filter(
-        state=ProposalState.OPEN, job_aid__in=answered_by(JobAidPage.objects.published(), user).values("pk")
-    )
-    rows = proposals.select_related("job_aid__community").order_by("archive_on", "pk")
-    for proposal in rows[:TASKS]:
-        job_aid, day = proposal.job_aid, proposal.archive_on
-        yield Task(
-            icon="hourglass",
-            title=f"“{job_aid.title}” goes to the archive",
-            url=job_aid.get_absolute_url(),
-            why=f"Nobody read or verified it for long. It goes on {day.day} {day:%B}.",
-            act="Keep it",
-            posts_to=reverse("curation:archive_keep", args=[proposal.pk]),
         )

@@ -187,33 +187,35 @@ def flags(journey: Journey, page: Page) -> None:
     page.goto("/communities/ward-nursing/wiki/scanning-at-the-bedside/")
     page.locator(".section-head").get_by_role("link", name=re.compile("Flag")).first.click()
     journey.seen(page, "flag")
-    page.get_by_label("Why does it work?").fill("Pharmacy repaired four codes")
-    page.get_by_role("button", name="Flag it").click()
+    page.get_by_label("In your own words").fill("Pharmacy repaired four codes")
+    page.get_by_role("button", name="Works well").click()
     expect(page.get_by_text("You flagged this").first).to_be_visible()
 
     page.goto("/communities/ward-nursing/threads/")
     page.get_by_role("link", name="Insulin pen will not scan").click()
     page.locator(".post--accepted").get_by_role("link", name=re.compile("Flag")).first.click()
-    page.get_by_label("Why does it work?").fill("12 pens, all scanned")
-    page.get_by_role("button", name="Flag it").click()
+    page.get_by_role("button", name="Saves time").click()
+    expect(page.get_by_text("You flagged this").first).to_be_visible()
 
     page.goto("/communities/ward-nursing/screencasts/")
     page.get_by_role("link", name="Pair a scanner after downtime").first.click()
     page.get_by_label("From").fill("0:06")
     page.get_by_label("To", exact=True).fill("0:19")
-    page.get_by_label("Why does it work?").fill("Shows where to hold it")
-    page.locator("[data-stretch]").get_by_role("button").click()
-    expect(page.get_by_text("0:06 to 0:19").first).to_be_visible()
+    page.get_by_role("button", name="Flag this stretch").click()
+    page.get_by_role("button", name="Works well").click()
+    expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text("Flagged.")
 
 
 # -- 8: curating -------------------------------------------------------------------------------------------
 def makes_a_practice(journey: Journey, page: Page) -> None:
     page.goto("/curation/")
+    journey.seen(page, "desk")
+    page.goto("/curation/flags/")
     expect(
         page.get_by_role("link", name="Scanning at the bedside § When a scan fails", exact=True)
     ).to_be_visible()
     expect(page.get_by_text("Pharmacy repaired four codes")).to_be_visible()
-    journey.seen(page, "desk")
+    journey.seen(page, "flags")
     page.locator(".queue__item", has_text="When a scan fails").get_by_role(
         "link", name=re.compile("^Make a practice")
     ).click()
@@ -305,7 +307,7 @@ def is_told(journey: Journey, reader: Page, owner: Page) -> None:
     reader.goto(JobAidPage.objects.get().get_absolute_url())
     expect(reader.locator("#step-2").get_by_text("Source changed")).to_be_visible()
     expect(reader.locator(".note--drift")).to_have_count(1)
-    owner.goto("/curation/")
+    owner.goto("/curation/sources/")
     owner.get_by_role("link", name="Compare and decide").first.click()
     expect(owner.get_by_role("heading", name="The source of step 2 changed")).to_be_visible()
     expect(owner.locator("ins", has_text="then what you see")).to_be_visible()

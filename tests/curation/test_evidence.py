@@ -32,6 +32,12 @@ pytestmark = pytest.mark.django_db
 AsUser = Callable[[User], Client]
 
 
+@pytest.fixture(autouse=True)
+def _nothing_read_before() -> None:
+    """Readings gather in the process, and other tests read pages too."""
+    reads.forget()
+
+
 def weighed(practice: Practice) -> dict[str, dict[str, Any]]:
     weigh(practice)
     practice.refresh_from_db()

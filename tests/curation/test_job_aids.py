@@ -105,7 +105,7 @@ def test_author_cannot_approve_their_own_job_aid(ward: Ward, as_user: AsUser) ->
     )
 
     assert "You wrote the newest words, so somebody else decides." in shown
-    assert "Your word" not in shown
+    assert "Approve and publish" not in shown
     assert refused.status_code == 403
     assert not JobAidPage.objects.get(pk=draft.pk).live
 
@@ -496,7 +496,7 @@ def test_only_the_step_from_the_changed_place_says_so(
     assert "Scan the medicine." in step
     assert DriftAlert.objects.get().new_text == "Scan the smallest unit."
     alert = DriftAlert.objects.get()
-    for address in ("/curation/", f"/curation/drift/{alert.pk}/"):
+    for address in ("/curation/sources/", f"/curation/drift/{alert.pk}/"):
         shown = as_user(ward.cast.cora).get(address).content.decode()
         assert "Scan the <del>medicine</del><ins>smallest unit</ins>." in shown
         assert "step 4" in shown

@@ -40,11 +40,14 @@ def settled(ward: Ward) -> None:
     """Everything that can be found is there: a practice and a published job aid, too."""
     for user in vars(ward.cast).values():
         forget_standing(user)
-    MembershipFactory(user=ward.cast.cora, community=ward.community, curator=True)
-    forget_standing(ward.cast.cora)
+    curators = (ward.cast.cora, ward.cast.lou)
+    for curator in curators:
+        MembershipFactory(user=curator, community=ward.community, curator=True)
+        forget_standing(curator)
     published(ward)
-    ward.cast.cora.memberships.filter(community=ward.community).delete()
-    forget_standing(ward.cast.cora)
+    for curator in curators:
+        curator.memberships.filter(community=ward.community).delete()
+        forget_standing(curator)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -237,7 +237,7 @@ IN_A_COMMUNITY = [
         A("job_aid_draft", _AID, "reviewers", others="hidden"),
         A("job_aid_send", _AID, "curators", "post", others="hidden refused"),
         A("job_aid_compared", f"{_AID} number number"),
-        A("job_aid_remark", _AID, "reviewers", "post", {"step": "x", "text": "typed"}, others="hidden"),
+        A("job_aid_remark", _AID, "reviewers", "post", others="hidden"),
         A("job_aid_resolve", f"{_AID} remark.pk", "curators", "post", others="hidden refused"),
         A("job_aid_retire", _AID, "curators"),
         A("job_aid_retire", _AID, "curators", "post", {"act": "withdraw"}),

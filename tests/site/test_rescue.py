@@ -96,7 +96,7 @@ def test_a_membership_that_ended_loses_no_text(cast: Cast, member: Client) -> No
     answer = member.post(action, fields | {"title": "Scanning", "body": "<p>Kept words</p>"})
 
     assert answer.status_code == 403
-    assert "perhaps your membership ended" in words(answer)
+    assert "You write as a member of a community. Join one first." in words(answer)
     assert "Kept words" in form_in(answer, "body")[1]["body"]
 
 

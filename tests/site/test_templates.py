@@ -12,7 +12,7 @@ APPS = ["cop_site", "search", "curation", "screencasts", "communities", "people"
 # Each escapes, or takes what core.sanitize cleaned.
 MAY_MARK_SAFE = {"search/templatetags/found_words.py"}
 # Bodies are stored clean; comparisons and conflicts of two of them are made by core.compare and core.merge.
-MAY_BE_SAFE = re.compile(r"(^|\.)(body|html|compared|comparison|conflict\.mine|conflict\.theirs)$")
+MAY_BE_SAFE = re.compile(r"(^|\.)(body|html|compared|comparison|conflict\.mine|conflict\.theirs|note\.text)$")
 
 
 def test_html_is_marked_safe_in_few_places_only() -> None:

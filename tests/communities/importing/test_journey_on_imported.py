@@ -66,11 +66,11 @@ def test_a_job_aid_is_promoted_from_an_imported_page_and_says_when_its_source_ch
     found = ana.get("/search/", {"q": "calendar default event permissions guests"}).content.decode()
     assert tools.get_absolute_url() in found
     address = f"/communities/ward/flags/wiki_page/{tools.pk}/?at={anchor}"
-    ana.post(address, {"reason": "Guests can move the meeting themselves"})
+    ana.post(address, {"kind": "works", "reason": "Guests can move the meeting themselves"})
 
     # A curator makes it a practice, an expert endorses it, and it becomes a draft.
     cora = browser_of(cast.cora)
-    desk = cora.get("/curation/").content.decode()
+    desk = cora.get("/curation/flags/").content.decode()
     assert SECTION in desk
     place = FlaggedPlace.objects.get()
     cora.post(
@@ -133,4 +133,4 @@ def test_a_job_aid_is_promoted_from_an_imported_page_and_says_when_its_source_ch
     assert page.count("Source changed") == 1
     marked = page.split("Source changed")[0].rsplit('id="step-', 1)[1]
     assert steps[0] in words(f"<div>{marked.partition('>')[2]}")
-    assert "breathe out" in cora.get("/curation/").content.decode()
+    assert "breathe out" in cora.get("/curation/sources/").content.decode()
