@@ -201,7 +201,7 @@ def flags(journey: Journey, page: Page) -> None:
     page.get_by_role("link", name="Pair a scanner after downtime").first.click()
     page.get_by_label("From").fill("0:06")
     page.get_by_label("To", exact=True).fill("0:19")
-    page.get_by_role("button", name="Flag this stretch").click()
+    page.locator("[data-stretch]").get_by_role("button").click()
     page.get_by_role("button", name="Works well").click()
     expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text("Flagged.")
 

@@ -96,7 +96,7 @@ def test_a_job_aid_is_promoted_from_an_imported_page_and_says_when_its_source_ch
     rows = {row.step: row for row in Provenance.objects.filter(job_aid=job_aid)}
     assert all(rows[str(step.id)].wiki_page == tools for step in job_aid.steps)
 
-    # It is reviewed by another person, and published.
+    # An expert agrees, and a curator who did not write it publishes it.
     draft = f"{job_aid.get_absolute_url()}draft/"
     cora.post(f"{draft}send/")
     job_aid.refresh_from_db()
@@ -106,7 +106,9 @@ def test_a_job_aid_is_promoted_from_an_imported_page_and_says_when_its_source_ch
         "owner": cast.cora.pk,
         "verified_until": until.isoformat(),
     }
-    assert "Approved and published." in eli.post(f"{draft}approve/", approval, follow=True).content.decode()
+    eli.post(f"{draft}approve/", {"seen": job_aid.latest_revision_id})
+    lou = browser_of(cast.lou)
+    assert "Approved and published." in lou.post(f"{draft}approve/", approval, follow=True).content.decode()
 
     # A new person reads it, follows a chip to the exact words, and the source says where it is used.
     run_tasks()
