@@ -235,4 +235,6 @@ def test_pages_cost_the_same_however_many_were_found(
     with queries(at_most=12) as one:
         browser.get(f"/curation/candidates/{found.pk}/")
 
-    assert (len(listed), len(one)) == (7, 7)
+    # Sessions may lie in Redis.
+    asked = [sum("django_session" not in query["sql"] for query in page) for page in (listed, one)]
+    assert asked == [6, 6]

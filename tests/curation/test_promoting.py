@@ -386,7 +386,7 @@ def test_promote_page_costs_the_same_at_any_number_of_sources(
 
     with queries(at_most=12) as asked:
         browser.get(f"{practice.get_absolute_url()}promote/")
-    assert len(asked) == 11
+    assert sum("django_session" not in query["sql"] for query in asked) == 10  # sessions may lie in Redis
 
 
 def test_a_job_aid_made_without_an_expert_does_not_call_its_sources_endorsed(
