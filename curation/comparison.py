@@ -1,4 +1,7 @@
-"""What changed between two versions of a job aid: block by block, by the ids that blocks keep when they are moved."""
+"""What changed between two versions of a job aid: block by block, by the ids that blocks keep when they are moved.
+
+The one rule of what counts as changed, for reviews, lists of versions, their comparison, and printed sheets.
+"""
 
 from __future__ import annotations
 
@@ -77,23 +80,8 @@ class Comparison:
         return bool(self.streams or self.fields)
 
     @property
-    def changed(self) -> list[BlockChange]:
-        return self._steps(CHANGED)
-
-    @property
-    def added(self) -> list[BlockChange]:
-        return self._steps(ADDED)
-
-    @property
-    def removed(self) -> list[BlockChange]:
-        return self._steps(REMOVED)
-
-    def _steps(self, kind: str) -> list[BlockChange]:
-        return [block for stream in self.streams if stream.name == "steps" for block in stream.of_kind(kind)]
-
-    @property
     def in_words(self) -> str:
-        """Steps 2 and 5 changed, a step was added after 3, pitfall 1 removed, the purpose changed."""
+        """Steps 2 and 5 changed, a step was added after 3, old pitfall 1 was removed, the purpose changed."""
         parts = [part for stream in self.streams for part in _said(stream)]
         if self.fields:
             parts.append(f"{_listed([field.label for field in self.fields])} changed")
@@ -172,7 +160,22 @@ def _moved(before: Sequence[str], now: Sequence[str]) -> set[str]:
 
 
 def _value(block: Any) -> Any:
-    return block.block.get_prep_value(block.value)
+    """What a block holds. A field that it got since and is empty, and the id of a line within, are no change."""
+    return _filled(block.block.get_prep_value(block.value))
+
+
+def _filled(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_filled(line["value"] if _is_line(line) else line) for line in value]
+    if isinstance(value, dict):
+        filled = {key: _filled(each) for key, each in value.items()}
+        return {key: each for key, each in filled.items() if each not in (None, "", [], {})}
+    return value
+
+
+def _is_line(value: Any) -> bool:
+    """Whether it is a line of a list as Wagtail keeps it: with an id of its own around it."""
+    return isinstance(value, dict) and value.keys() == {"type", "value", "id"}
 
 
 def _title(block: Any) -> str:
@@ -257,10 +260,9 @@ def _said(stream: StreamChanges) -> Iterable[str]:
     elif added:
         yield f"{_numbered(noun, [block.number for block in added])} {_was(added)} added"
     if removed := stream.of_kind(REMOVED):
-        old = "old " if noun == "step" else ""
-        yield f"{old}{_numbered(noun, [block.number for block in removed])} {_was(removed)} removed"
+        yield f"old {_numbered(noun, [block.number for block in removed])} {_was(removed)} removed"
     if len(moved := stream.moved) == 1:
-        yield f"{noun} {moved[0].was} is {noun} {moved[0].number} now"
+        yield f"old {noun} {moved[0].was} is {noun} {moved[0].number} now"
     elif moved:
         yield f"{_numbered(noun, [block.number for block in moved])} moved"
 

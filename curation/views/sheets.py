@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from communities.views.base import community_context
+from curation.comparison import compare_versions
 from curation.models import JobAidPage, JobAidVersion
-from curation.sheets import changes_since
+from curation.revisions import words_of
 from curation.views.job_aids import replacement_of
 
 
@@ -36,7 +37,8 @@ def from_paper(request: HttpRequest, code: str, number: int) -> HttpResponse:
         return _answer(request, found, held=held, state="withdrawn")
     if held.number == found.number:
         return _answer(request, found, held=held, state="current")
-    return _answer(request, found, held=held, state="changed", changes=changes_since(found, held))
+    changes = compare_versions(words_of(found, held.revision), found) if held.revision else None
+    return _answer(request, found, held=held, state="changed", changes=changes)
 
 
 def _of_code(request: HttpRequest, code: str) -> JobAidPage | None:

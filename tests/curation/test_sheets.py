@@ -32,6 +32,13 @@ def without_token(page: str) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
 
 
+def changes_on(page: str) -> str:
+    """The part of a page that shows what changed."""
+    return page[
+        page.index('<dl class="version-changes">') : page.index("</dl>", page.index("version-changes"))
+    ]
+
+
 def change(job_aid: JobAidPage, user: User, *, number: int, title: str) -> None:
     draft = JobAidPage.objects.get(pk=job_aid.pk).get_latest_revision_as_object()
     draft.steps[number - 1].value["title"] = title
@@ -75,10 +82,49 @@ def test_steps_that_came_went_and_moved_are_named(ward: Ward, as_user: AsUser) -
 
     page = words_of(as_user(ward.cast.nia), f"/j/{job_aid.code}/1/")
 
-    assert (
-        "Step 4 is new, 1 step was taken out, the steps stand in another order, the purpose changed" in page
-    )
+    words = "A step was added after 3, old step 4 was removed, old step 1 is step 3 now, the purpose changed"
+    assert f"<h1>{words}</h1>" in page
     assert "<ins>Wash your hands</ins>" in page
+
+
+def test_every_page_says_the_same_of_the_same_two_versions(ward: Ward, as_user: AsUser) -> None:
+    job_aid = published(ward)
+    draft = JobAidPage.objects.get(pk=job_aid.pk).get_latest_revision_as_object()
+    draft.steps[1].value["warning"] = "Hold on to the cap."
+    draft.steps.insert(2, draft.steps.pop(0))
+    draft.roles = "Nurses"
+    draft.save_revision(user=ward.cast.cora)
+    to_review = words_of(as_user(ward.cast.eli), f"{job_aid.get_absolute_url()}draft/")
+    published(ward, job_aid)
+    browser = as_user(ward.cast.nia)
+
+    paper = words_of(browser, f"/j/{job_aid.code}/1/")
+    compared = words_of(browser, f"{job_aid.get_absolute_url()}versions/1/2/")
+    listed = words_of(browser, f"{job_aid.get_absolute_url()}versions/")
+
+    words = "Step 1 changed, old step 1 is step 3 now, who it is for changed"
+    assert all(words in page for page in (to_review, paper, compared, listed))
+    assert changes_on(paper) == changes_on(compared) == changes_on(to_review)
+    assert "<ins>Warning: Hold on to the cap.</ins>" in changes_on(paper)
+
+
+def test_words_kept_in_another_way_are_no_change(ward: Ward, as_user: AsUser) -> None:
+    job_aid = published(ward)
+    draft = JobAidPage.objects.get(pk=job_aid.pk).get_latest_revision_as_object()
+    for step in draft.steps:
+        step.value["branches"] = [{"when": "the light stays red", "go_to": str(draft.steps[0].id)}]
+    draft.save_revision(user=ward.cast.cora)
+    published(ward, job_aid)
+    again = JobAidPage.objects.get(pk=job_aid.pk).get_latest_revision_as_object()
+    branches = [[dict(branch) for branch in step.value["branches"]] for step in again.steps]
+    for step, lines in zip(again.steps, branches, strict=True):
+        step.value["branches"], step.value["you_see"] = lines, None
+    again.save_revision(user=ward.cast.cora)
+    published(ward, job_aid)
+
+    page = words_of(as_user(ward.cast.nia), f"/j/{job_aid.code}/2/")
+
+    assert "<h1>Version 3 reads the same as your sheet</h1>" in page
 
 
 def test_the_code_alone_opens_what_is_right_now(ward: Ward, as_user: AsUser) -> None:

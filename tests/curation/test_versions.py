@@ -67,7 +67,7 @@ def add(after: int) -> Callable[[JobAidPage], None]:
         (add(after=3), "A step was added after 3"),
         (add(after=0), "A step was added before the first"),
         (reorder(0, 1, 3), "Old step 3 was removed"),
-        (reorder(1, 2, 0, 3), "Step 1 is step 3 now"),
+        (reorder(1, 2, 0, 3), "Old step 1 is step 3 now"),
         (reorder(3, 2, 1, 0), "Steps 1 to 3 moved"),
         (reorder(0, 1, 2, 3), ""),
     ],
@@ -97,7 +97,7 @@ def test_one_step_may_move_and_change(ward: Ward) -> None:
 
     found = changed(a_draft(ward), change)
 
-    assert found.in_words == "Step 3 changed, step 1 is step 3 now"
+    assert found.in_words == "Step 3 changed, old step 1 is step 3 now"
     assert found.ids["changed"] == found.ids["moved"]
 
 
