@@ -37,4 +37,4 @@ acknowledgement_due = Signal()  # job_aid: JobAidPage, users: Iterable[User]; th
 question_about_step = Signal()  # question: StepQuestion, person: User | None, of whom it was asked
 did_not_work = Signal()  # feedback: Feedback; it did not work for somebody
 job_aid_retired = Signal()  # job_aid: JobAidPage; it was withdrawn, and why stands in it
-job_aid_superseded = Signal()  # job_aid: JobAidPage; another one replaces it, or none does any more
+job_aid_superseded = Signal()  # job_aid: JobAidPage, user: User; another replaces it, or none does any more

@@ -56,6 +56,11 @@ def job_aid_was_retired(sender: type, job_aid: Any, **kwargs: Any) -> None:
     tell.enqueue("job_aid_retired", job_aid.pk)
 
 
+@receiver(signals.job_aid_superseded)
+def job_aid_was_superseded(sender: type, job_aid: Any, user: Any = None, **kwargs: Any) -> None:
+    tell.enqueue("job_aid_superseded", job_aid.pk, user.pk if user else None)
+
+
 @receiver(signals.drift_found)
 def drift_was_found(sender: type, alert: Any, **kwargs: Any) -> None:
     tell.enqueue("drift_found", alert.pk)

@@ -17,7 +17,7 @@ class Kind(models.TextChoices):
     VERIFY = "verify", "A job aid of yours must be verified"
     RELEASE = "release", "A release touches job aids of yours"
     ACKNOWLEDGE = "acknowledge", "You are asked to confirm that you read a job aid"
-    ARCHIVE = "archive", "A job aid of yours goes to the archive or is withdrawn"
+    ARCHIVE = "archive", "A job aid of yours goes to the archive, is withdrawn or replaced"
     QUESTION = "question", "Somebody asks about a step of your job aid"
     DID_NOT_WORK = "did_not_work", "Your job aid did not work for somebody"
     REQUEST = "request", "A job aid that you missed is there, or will not be"

@@ -55,7 +55,7 @@ def answer_objection(*, user: User, objection: Objection, answer: str) -> Object
     practice = locked_practice(objection.practice)
     objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
     if not objection.stands:
-        raise NotNow("This objection is settled already.")
+        raise NotNow(_settled(objection))
     if objection.expert_id == user.pk:
         raise NotNow("Somebody else answers your objection. You can take it back.")
     objection.answer, objection.answered_by, objection.answered_at = answer, user, timezone.now()
@@ -64,6 +64,13 @@ def answer_objection(*, user: User, objection: Objection, answer: str) -> Object
     objection_answered.send(sender=Objection, objection=objection)
     practice_saved.send(sender=Practice, practice=practice)
     return objection
+
+
+def _settled(objection: Objection) -> str:
+    if objection.answered_at is None:
+        return "The expert took this objection back meanwhile."
+    who = objection.answered_by.name if objection.answered_by is not None else "Somebody who left"
+    return f"{who} answered this objection already: “{objection.answer}”"
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 
 from communities.models import CommunityPage
@@ -141,13 +141,19 @@ def edit_practice(*, user: User, practice: Practice, title: str, summary: str) -
 
 
 @transaction.atomic
-def change_state(*, user: User, practice: Practice, to: str, why: str) -> Practice:
+def change_state(*, user: User, practice: Practice, to: str, why: str, seen: str = "") -> Practice:
     """Move a practice along the table of transitions. Raises NotNow, saying what is allowed.
 
     Endorsed is reached by an expert's endorsement, promoted by making a job aid: neither is set by hand.
+    `seen` is the state that this person saw: when somebody else moved it meanwhile NotNow says who, and to what.
     """
     require(user, Verb.CURATE, practice)
     practice = locked_practice(practice)
+    if seen and seen != practice.state:
+        moved = practice.log.exclude(from_state=F("to_state")).select_related("who").first()
+        if moved is not None and moved.who == user and practice.state == to:
+            return practice  # the same form, sent twice
+        raise NotNow(_moved_meanwhile(practice, moved))
     if to not in open_transitions(practice):
         raise NotNow(
             f"A practice that is {practice.get_state_display().lower()} cannot become {to} this way."
@@ -186,6 +192,12 @@ def endorse_practice(*, user: User, practice: Practice, note: str) -> Endorsemen
         log_change(practice, user, "Endorsed it too")
     practice_saved.send(sender=Practice, practice=practice)
     return endorsement
+
+
+def _moved_meanwhile(practice: Practice, moved: PracticeLog | None) -> str:
+    who = moved.who.name if moved is not None and moved.who is not None else "Somebody else"
+    why = f": “{moved.why}”" if moved is not None and moved.why else "."
+    return f"{who} moved it to {practice.get_state_display().lower()} meanwhile{why}"
 
 
 def open_transitions(practice: Practice) -> list[PracticeState]:

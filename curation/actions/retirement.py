@@ -78,7 +78,7 @@ def supersede(*, user: User, job_aid: JobAidPage, superseded_by: JobAidPage | No
     job_aid.save(update_fields=["superseded_by"], clean=False)
     named = {"by": superseded_by.pk, "title": superseded_by.title} if superseded_by else {}
     log(instance=job_aid, action="curation.supersede", user=user, data=named)
-    job_aid_superseded.send(sender=JobAidPage, job_aid=job_aid)
+    job_aid_superseded.send(sender=JobAidPage, job_aid=job_aid, user=user)
     return job_aid
 
 

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
+from django.http import QueryDict
 
 from core.submissions import SubmissionField
 from curation.actions.practices import open_transitions
@@ -70,13 +71,26 @@ class DeclineForm(forms.Form):
 class StateForm(forms.Form):
     """Moving a practice, with the reason."""
 
-    to = forms.ChoiceField(label="Move it to")
+    to = forms.ChoiceField(label="Move it to", choices=PracticeState)
+    seen = forms.ChoiceField(choices=PracticeState, required=False, widget=forms.HiddenInput)
     why = reason_field("Why", required=False, help_text="Needed when it is declined or retired.")
 
     def __init__(self, *args: Any, practice: Practice, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        states = open_transitions(practice)
-        self.fields["to"].choices = [(state.value, state.label) for state in states]  # type: ignore[attr-defined]
+        self.fields["seen"].initial = practice.state
+        # Offered are those of its state now; what was offered before is answered by the action, in words.
+        self.fields["to"].widget.choices = [
+            (state.value, state.label) for state in open_transitions(practice)
+        ]  # type: ignore[attr-defined]
+
+    @classmethod
+    def again(cls, sent: QueryDict, *, practice: Practice, problem: str, auto_id: str) -> Self:
+        """What was typed, for the state that the practice is in now."""
+        data = sent.copy()
+        data["seen"] = practice.state
+        form = cls(data, practice=practice, auto_id=auto_id)
+        form.add_error(None, problem)
+        return form
 
 
 class EndorseForm(forms.Form):

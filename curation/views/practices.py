@@ -101,7 +101,8 @@ def state(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         try:
             moved = actions.change_state(user=request.user, practice=found, **form.cleaned_data)
         except actions.NotNow as refused:
-            form.add_error("why", str(refused))
+            community, found = found_practice(request, slug, pk)
+            form = StateForm.again(request.POST, practice=found, problem=str(refused), auto_id="state_%s")
         else:
             messages.success(request, f"The practice is {moved.get_state_display().lower()} now.")
             return redirect(found)

@@ -162,6 +162,18 @@ def job_aid_retired(job_aid_id: int) -> Iterable[Told]:
 
 
 @news
+def job_aid_superseded(job_aid_id: int, by: int | None = None) -> Iterable[Told]:
+    """To who answers for it: another one replaces it, which they may not have heard of."""
+    job_aid = found(job_aids().published().select_related("superseded_by__community"), job_aid_id)
+    follows = job_aid and job_aid.superseded_by
+    if follows is None:
+        return
+    text = f"“{job_aid.title}” is replaced by “{follows.title}”. It stays readable, and says so."
+    people = without(people_behind(job_aid), found(User.objects, by or 0))
+    yield _of(job_aid, Kind.ARCHIVE, text, url=follows.get_absolute_url()), people
+
+
+@news
 def question_about_step(question_id: int, of: int | None = None) -> Iterable[Told]:
     """To who answers for it, the people to ask, and the one of whom it was asked."""
     question = found(StepQuestion.objects.select_related("thread__community", "asked_by"), question_id)

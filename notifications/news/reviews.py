@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
@@ -61,7 +62,8 @@ def review_overdue(job_aid_id: int, state_id: int) -> Iterable[Told]:
         return
     job_aid, state = waiting
     text = f"The review of “{job_aid.title}” is overdue{_by(state)}."
-    yield _of_draft(job_aid, text), _asked(job_aid, state.stage)
+    # A subject of its own: folded into what nobody has read yet it would remind nobody.
+    yield replace(_of_draft(job_aid, text), subject=f"overdue:{state.pk}"), _asked(job_aid, state.stage)
 
 
 def _by(state: ReviewState) -> str:

@@ -86,7 +86,7 @@ def test_curator_answers_and_the_objection_is_settled(ward: Ward, as_user: AsUse
 
     assert "The grey ones were replaced in March." in cora.get(practice.get_absolute_url()).content.decode()
     assert again.status_code == 422
-    assert "settled already" in again.content.decode()
+    assert "answered this objection already: “The grey ones" in again.content.decode()
     assert "Once more." in again.content.decode()  # what was typed is still there
 
 

@@ -115,6 +115,44 @@ def test_declining_a_practice_says_why(ward: Ward, as_user: AsUser) -> None:
     assert "Declined" in as_user(ward.cast.ana).get("/flags/").content.decode()
 
 
+def test_curator_whom_another_preceded_reads_who_moved_it_and_to_what(ward: Ward, as_user: AsUser) -> None:
+    practice = ward.practice()
+    browser = as_user(ward.cast.cora)
+    drawn = browser.get(practice.get_absolute_url()).content.decode()
+    change_state(user=ward.cast.lou, practice=practice, to="declined", why="Labels change.")
+    change_state(user=ward.cast.lou, practice=practice, to="emerging", why="They do not.")
+    change_state(user=ward.cast.lou, practice=practice, to="declined", why="They do again.")
+    sent = {"to": "declined", "why": "It clogs.", "seen": "emerging"}
+
+    refused = browser.post(f"{practice.get_absolute_url()}state/", sent)
+    again = browser.post(
+        f"{practice.get_absolute_url()}state/", sent | {"seen": "declined", "to": "emerging"}
+    )
+
+    assert 'name="seen" value="emerging"' in drawn
+    seen = refused.content.decode()
+    assert refused.status_code == 422
+    assert f"{ward.cast.lou.name} moved it to declined meanwhile: “They do again.”" in seen
+    assert "Choose from the list" not in seen
+    assert "It clogs." in seen
+    assert 'name="seen" value="declined"' in seen
+    assert '<option value="emerging"' in seen
+    assert again.status_code == 302
+    assert practice.log.filter(who=ward.cast.cora, from_state="declined", to_state="emerging").count() == 1
+
+
+def test_move_sent_twice_is_one(ward: Ward, as_user: AsUser) -> None:
+    practice = ward.practice()
+    sent = {"to": "declined", "why": "It clogs.", "seen": "emerging"}
+
+    answers = [
+        as_user(ward.cast.cora).post(f"{practice.get_absolute_url()}state/", sent).status_code for _ in "ab"
+    ]
+
+    assert answers == [302, 302]
+    assert practice.log.filter(to_state="declined").count() == 1
+
+
 @pytest.mark.parametrize("act", ["edit/", "state/", "sources/", "promote/"])
 def test_member_changes_nothing_of_a_practice(ward: Ward, as_user: AsUser, act: str) -> None:
     practice = ward.practice()
