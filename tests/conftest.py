@@ -24,6 +24,7 @@ from tests.factories import UserFactory
 from tests.needs import NEEDS
 
 BROWSER_FIXTURES = {"page", "visit"}
+DATABASE_FIXTURES = {"db", "transactional_db"}
 
 
 # -- a cache of its own for each process --------------------------------------------------------------------
@@ -41,8 +42,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if os.environ.get("CI") and any(need.always_in_ci for need in missing):
         raise pytest.UsageError(f"CI runs every test, and lacks {', '.join(need.name for need in missing)}")
     for item in items:
-        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if BROWSER_FIXTURES & fixtures:
             item.add_marker("browser")
+        if DATABASE_FIXTURES & fixtures or item.get_closest_marker("django_db"):
+            item.add_marker("database")
         for need in missing:
             if item.get_closest_marker(need.mark):
                 item.add_marker(pytest.mark.skip(reason=f"needs {need.name}"))

@@ -607,6 +607,7 @@ def test_toolbar_is_one_stop_with_arrows_inside(edit: Opener) -> None:
     expect(tool(page, "Bold")).to_be_focused()
     page.keyboard.press("Enter")
     assert stored(page) == "<p><strong>one</strong></p>"
+    expect(surface(page)).to_be_focused()
 
     page.keyboard.press("Shift+Tab")
     expect(tool(page, "Bold")).to_be_focused()

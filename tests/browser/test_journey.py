@@ -58,6 +58,7 @@ def journey(cast: Cast, visit: Visitors, run_tasks: Callable[..., int]) -> Journ
     return Journey(ward, cast, visit, run_tasks)
 
 
+@pytest.mark.journey
 def test_the_main_job_from_sign_up_to_a_changed_source(journey: Journey) -> None:
     ana = signs_up(journey, "Ana Ribeiro", "ana.ribeiro@example.org")
     joins(journey, ana)
