@@ -6,9 +6,20 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from wagtail.models import Page, Revision
 
-from communities.models import Membership
-from curation.models import DriftAlert, Endorsement, Feedback, Flag, FlaggedPlace, JobAidPage, Practice
+from communities.models import Membership, PostVersion, Thread
+from curation.models import (
+    DriftAlert,
+    Endorsement,
+    Feedback,
+    Flag,
+    FlaggedPlace,
+    JobAidPage,
+    JobAidVersion,
+    Joining,
+    Practice,
+)
 from people.models import User
 
 
@@ -53,3 +64,40 @@ def date_feedback(job_aid: JobAidPage, person: User, days: float) -> None:
 
 def date_drift(job_aid: JobAidPage, days: float) -> None:
     DriftAlert.objects.filter(provenance__job_aid=job_aid).update(opened_at=ago(days=days))
+
+
+def date_joining(practice: Practice, days: float) -> None:
+    """When its pieces were joined into a job aid, which is in review since."""
+    Joining.objects.filter(practice=practice).update(at=ago(days=days))
+
+
+def date_draft(job_aid: JobAidPage, days: float) -> None:
+    """When the newest words were written."""
+    moment = ago(days=days)
+    newest = Page.objects.filter(pk=job_aid.pk).values("latest_revision")
+    Revision.objects.filter(pk__in=newest).update(created_at=moment)
+    Page.objects.filter(pk=job_aid.pk).update(latest_revision_created_at=moment)
+
+
+def date_publication(job_aid: JobAidPage, days: float) -> None:
+    """When its first version came out, and was verified."""
+    moment = ago(days=days)
+    Page.objects.filter(pk=job_aid.pk).update(first_published_at=moment, last_published_at=moment)
+    JobAidPage.objects.filter(pk=job_aid.pk).update(verified_at=moment)
+    JobAidVersion.objects.filter(job_aid=job_aid).update(published_at=moment)
+
+
+def date_retirement(job_aid: JobAidPage, days: float) -> None:
+    JobAidPage.objects.filter(pk=job_aid.pk).update(retired_at=ago(days=days))
+
+
+def date_thread(thread: Thread, *, days: float, hours_between: float = 0) -> None:
+    """Its posts, one after the other, and what the thread remembers of them."""
+    moment = ago(days=days)
+    for post in thread.posts.order_by("position"):
+        at = moment + timedelta(hours=hours_between * (post.position - 1))
+        thread.posts.filter(pk=post.pk).update(created_at=at)
+        PostVersion.objects.filter(post=post).update(created_at=at)
+        Thread.objects.filter(pk=thread.pk).update(created_at=moment, last_post_at=at)
+    accepted = Thread.objects.filter(pk=thread.pk).exclude(accepted_at=None)
+    accepted.update(accepted_at=moment + timedelta(hours=2 * hours_between))

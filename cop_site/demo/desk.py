@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.http import QueryDict
 from django.utils import timezone
 
 from communities.models import CommunityPage
 from cop_site.demo.days import ago
+from cop_site.demo.making import pieces_of
 from cop_site.demo.talk import Cast
+from curation.actions.choices import save_choice
 from curation.actions.claims import claim, set_due
 from curation.actions.desk_notes import note_for_curators
 from curation.actions.requests import add_voice, ask_for_job_aid, decline_request
 from curation.actions.targets import set_targets
 from curation.desk.pace import measure_lead_times
-from curation.models import ContentRequest, DeskNote, FlaggedPlace, Practice, RequestVoice
+from curation.forms.promotion import NEW
+from curation.models import ContentRequest, DeskNote, FlaggedPlace, Practice, RequestVoice, SavedChoice
+from curation.pieces import Role
 
 
 def morning(ward: CommunityPage, cast: Cast) -> None:
@@ -33,8 +38,22 @@ def morning(ward: CommunityPage, cast: Cast) -> None:
     DeskNote.objects.filter(pk=note.pk).update(at=ago(days=1.2))
     practice = Practice.objects.in_community(ward).filter(state="emerging").order_by("pk")[0]
     set_due(user=cast["cora"], thing=practice, due_on=timezone.localdate() + timedelta(days=6))
+    _half_made(practice, cast)
     _requests(ward, cast)
     measure_lead_times()
+
+
+def _half_made(practice: Practice, cast: Cast) -> None:
+    """A choice of pieces that a curator kept last night, to go on with."""
+    form = QueryDict(mutable=True)
+    form.update({"into": NEW, "title": "Keep the window of a scanner clear", "purpose": ""})
+    for number, one in enumerate(pieces_of(practice)):
+        form.appendlist("piece", one.piece.token)
+        form[f"role-{one.piece.id}"] = Role.PITFALL if number == 0 else Role.STEP
+        if number < 2:
+            form[f"use-{one.piece.id}"] = "1"
+    saved = save_choice(user=cast["cora"], practice=practice, form=form)
+    SavedChoice.objects.filter(pk=saved.pk).update(saved_at=ago(days=0.7))
 
 
 def _requests(ward: CommunityPage, cast: Cast) -> None:

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
-from wagtail.models import Page
 
 from communities.actions.community import add_member, create_community
 from communities.actions.exploring import set_exploring
 from communities.actions.threads import react_to_post
 from communities.models import CommunityPage, Post, Thread, WikiPage
 from communities.states import Access, ReactionKind
+from cop_site.demo.asking import answered, remarked, step_called, unanswered
 from cop_site.demo.cast import make_cast
-from cop_site.demo.days import ago, date_arrivals, date_drift, date_feedback, date_flag, date_practice
+from cop_site.demo.days import date_arrivals, date_draft, date_drift, date_feedback, date_flag, date_practice
 from cop_site.demo.desk import morning
 from cop_site.demo.job_aid import confirmed_by, fill
+from cop_site.demo.library import planned, replaced, to_check
+from cop_site.demo.making import anchor_of, frame, promoted, publish
 from cop_site.demo.talk import Cast, change_wiki, show, talk, write_wiki
-from core.blocks import sections
 from curation.actions.feedback import say_how_it_went
 from curation.actions.flags import flag_place
 from curation.actions.practices import add_source, endorse_practice, make_practice
-from curation.actions.promotion import promote_practice
-from curation.actions.releases import add_system, announce_release
 from curation.actions.sources import quote_source
 from curation.candidates.search import find_candidates
 from curation.drift import check_drift
-from curation.models import FlaggedPlace, JobAidPage, JobAidVersion, Practice, System
-from curation.models.place import Source
-from curation.pieces import Role
-from curation.promotion import Chosen, all_pieces, keyed_sources
+from curation.models import FlaggedPlace, JobAidPage
 from curation.states import FlagReason
-from curation.workflow import decide, send_to_review
-from people.models import User
+from curation.workflow import send_to_review
 from screencasts.models import Screencast
 from screencasts.processing import process
 
@@ -65,8 +58,11 @@ def load(say: Say) -> None:
     recording.refresh_from_db()
     with transaction.atomic():
         say("flags, practices and job aids")
-        scan_problem(ward, wiki, threads, recording, cast)
+        scan = scan_problem(ward, wiki, threads, recording, cast)
         pairing(ward, wiki, recording, cast)
+        replaced(wiki, scan, cast)
+        planned(wiki, cast)
+        to_check(ward, wiki, cast)
         waiting(ward, wiki, threads, cast)
         said_it_worked(threads, cast)
         trying_out(threads)
@@ -134,7 +130,7 @@ def scan_problem(
     threads: dict[str, Thread],
     recording: Screencast,
     cast: Cast,
-) -> None:
+) -> JobAidPage:
     """The practice that became a job aid, worked for some, and whose source was changed this morning."""
     page, answer = wiki[SCANNING], threads["1"].accepted_post
     assert answer is not None
@@ -162,14 +158,14 @@ def scan_problem(
     endorse_practice(
         user=cast["eli"], practice=practice, note="Right for 12.1, and it is how we find bad codes."
     )
-    job_aid = _promoted(
+    job_aid = promoted(
         cast["cora"],
         practice,
         "Give a medicine when the barcode will not scan",
         "Give the dose safely, keep the record right, and tell pharmacy which code is broken.",
         first=page,
     )
-    _frame(
+    frame(
         job_aid,
         cast["cora"],
         use_when="the scanner stays silent or says “Product not recognised”, twice.",
@@ -177,7 +173,7 @@ def scan_problem(
     )
     contacts = [(cast["eli"], "codes and labels"), (cast["tomasz"], "scanners that will not pair")]
     fill(job_aid, cast["cora"], recording, contacts)
-    _publish(job_aid, cast["eli"], cast["lou"], days_ago=9, days_verified=97, comment="Checked on 4B and 6A.")
+    publish(job_aid, cast["eli"], cast["lou"], days_ago=9, days_verified=97, comment="Checked on 4B and 6A.")
     date_practice(practice, made=13, endorsed=11, changed=10)
     confirmed_by(job_aid, [cast[handle] for handle in ("ana", "marguerite", "tomasz", "eli")])
     _said(job_aid, cast)
@@ -191,11 +187,11 @@ def scan_problem(
     )
     check_drift(changed)
     date_drift(job_aid, 2 / 24)
+    return job_aid
 
 
 def _said(job_aid: JobAidPage, cast: Cast) -> None:
     job_aid.refresh_from_db()
-    last = str(job_aid.steps[-1].id)
     for handle, days, comment in (
         ("ana", 8, ""),
         ("tomasz", 6, ""),
@@ -203,10 +199,18 @@ def _said(job_aid: JobAidPage, cast: Cast) -> None:
     ):
         say_how_it_went(user=cast[handle], job_aid=job_aid, worked=True, comment=comment)
         date_feedback(job_aid, cast[handle], days)
-    say_how_it_went(
-        user=cast["jo"], job_aid=job_aid, worked=False, step=last, comment="There is no grey tray on 6A."
+    said = say_how_it_went(
+        user=cast["jo"],
+        job_aid=job_aid,
+        worked=False,
+        step=step_called(job_aid, "Put the package in the grey tray"),
+        comment="There is no grey tray on 6A.",
+        asks=True,
     )
     date_feedback(job_aid, cast["jo"], 1.4)
+    assert said.thread is not None
+    unanswered(said.thread, days=1.4)
+    answered(job_aid, cast)
 
 
 def pairing(ward: CommunityPage, wiki: dict[str, WikiPage], recording: Screencast, cast: Cast) -> None:
@@ -235,7 +239,7 @@ def pairing(ward: CommunityPage, wiki: dict[str, WikiPage], recording: Screencas
     if recording.is_ready:
         add_source(user=cast["cora"], practice=practice, source=recording, anchor="")
     endorse_practice(user=cast["eli"], practice=practice, note="The same on every ward.")
-    job_aid = _promoted(
+    job_aid = promoted(
         cast["cora"],
         practice,
         "Pair a scanner after downtime",
@@ -243,13 +247,15 @@ def pairing(ward: CommunityPage, wiki: dict[str, WikiPage], recording: Screencas
         first=page,
         only=page,
     )
-    _frame(
+    frame(
         job_aid,
         cast["cora"],
         use_when="the scanner reads your card and no medicine.",
         not_for="a dark scanner: charge it first.",
     )
     send_to_review(user=cast["cora"], job_aid=job_aid)
+    date_draft(job_aid, days=1)
+    remarked(job_aid, cast)
     date_practice(practice, made=7, endorsed=5, changed=1)
 
 
@@ -293,65 +299,3 @@ def said_it_worked(threads: dict[str, Thread], cast: Cast) -> None:
     answer = Post.objects.get(thread=threads["7"], position=2)
     for handle in ("ana", "marguerite"):
         react_to_post(user=cast[handle], post=answer, kind=ReactionKind.WORKED, on=True)
-
-
-# -- steps that both journeys take -------------------------------------------------------------------------
-def anchor_of(page: WikiPage, heading: str) -> str:
-    """The id of a heading of the page."""
-    return next(section.anchor for section in sections(page.body) if section.title == heading)
-
-
-def _promoted(
-    curator: User, practice: Practice, title: str, purpose: str, *, first: Source, only: Source | None = None
-) -> JobAidPage:
-    """A draft of the pieces that are proposed, those of `first` first; of `only` alone when it is given."""
-    keyed = keyed_sources(practice)
-    of = {source.pk: source.source for _, source in keyed}
-    pieces = sorted(all_pieces(keyed), key=lambda piece: of[piece.source_id] != first)
-    chosen = [
-        Chosen(piece, piece.role, piece.is_used and piece.role in {Role.STEP, Role.PITFALL, Role.CHECK})
-        for piece in pieces
-        if only is None or of[piece.source_id] == only
-    ]
-    return promote_practice(user=curator, practice=practice, title=title, purpose=purpose, chosen=chosen)
-
-
-def _emr(community: CommunityPage, curator: User) -> System:
-    """The record system, of whose release 12.1 everybody talks."""
-    system = add_system(user=curator, community=community, name="EMR")
-    if not system.releases.exists():
-        announce_release(user=curator, system=system, name="12.0")
-        note = "The scan window is new, and labels carry a second code."
-        announce_release(user=curator, system=system, name="12.1", note=note)
-        for name, days in (("12.0", 220), ("12.1", 44)):
-            system.releases.filter(name=name).update(announced_at=ago(days=days))
-    return system
-
-
-def _frame(job_aid: JobAidPage, editor: User, *, use_when: str, not_for: str) -> None:
-    """What the curator writes around the copied steps."""
-    draft = job_aid.get_latest_revision_as_object()
-    draft.use_when, draft.not_for = use_when, not_for
-    draft.systems = [_emr(job_aid.community, editor)]
-    draft.save_revision(user=editor, log_action=True)
-
-
-def _publish(
-    job_aid: JobAidPage, expert: User, curator: User, *, days_ago: int, days_verified: int, comment: str
-) -> None:
-    send_to_review(user=job_aid.owner, job_aid=job_aid)
-    job_aid.refresh_from_db()
-    seen = job_aid.latest_revision_id or 0
-    decide(user=expert, job_aid=job_aid, approve=True, seen_revision=seen, comment=comment)
-    decide(
-        user=curator,
-        job_aid=job_aid,
-        approve=True,
-        seen_revision=seen,
-        owner=job_aid.owner,
-        verified_until=timezone.localdate() + timedelta(days=days_verified),
-        comment="",
-    )
-    moment = ago(days=days_ago)
-    Page.objects.filter(pk=job_aid.pk).update(first_published_at=moment, last_published_at=moment)
-    JobAidVersion.objects.filter(job_aid=job_aid).update(published_at=moment)

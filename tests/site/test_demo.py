@@ -6,6 +6,7 @@ import io
 import re
 
 import pytest
+from django.conf import settings as settings_of_the_project
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -15,7 +16,7 @@ from wagtail.models import Page
 
 from communities.models import CommunityPage, Membership, Post, Thread, WikiEdition, WikiPage
 from cop_site.demo import reading
-from cop_site.demo.cast import CAST, DEMO_PASSWORD
+from cop_site.demo.cast import CAST, DEMO_PASSWORD, make_cast
 from cop_site.demo.story import WARD
 from curation.models import DriftAlert, Feedback, Flag, FlaggedPlace, JobAidPage, Practice, Provenance
 from people.models import User
@@ -71,8 +72,8 @@ def test_the_whole_story_is_there_and_a_second_run_changes_nothing(demo: str) ->
     assert "The demo is here already." in again
     assert counts() == before
     assert before["User"] == len(CAST)
-    published = JobAidPage.objects.get(live=True)
-    draft = JobAidPage.objects.get(live=False)
+    published = JobAidPage.objects.get(code="GIVE1")
+    draft = JobAidPage.objects.in_review().get()
 
     # new: reads the job aid, and sees which step's source changed
     nia = browser_of("nia")
@@ -112,10 +113,53 @@ def test_the_whole_story_is_there_and_a_second_run_changes_nothing(demo: str) ->
     assert "Demo content, not clinical guidance." in CommunityPage.objects.get(slug="medicines").charter
     assert "Label printers" not in words(visitor.get("/communities/").content)
 
-    # everybody of the cast signs in with the password of the README
+
+def test_the_other_job_aids_show_what_else_happens_to_one(demo: str) -> None:
+    aids = {job_aid.code: job_aid.get_absolute_url() for job_aid in JobAidPage.objects.all()}
+    cora, nia = browser_of("cora"), browser_of("nia")
+
+    # a remark on a step in review, and one that was resolved
+    assert "F9 does nothing while a patient is open." in words(cora.get(f"{aids['PAIR1']}draft/").content)
+
+    # pieces joined a draft, whose version is approved and planned; readers see the one before
+    draft = words(cora.get(f"{aids['WITNE1']}draft/").content)
+    assert "published as version 2 on" in draft
+    assert "Press Hold." in draft
+    assert "Press Hold." not in words(nia.get(aids["WITNE1"]).content)
+    joined = Practice.objects.get(title="Hold keeps the first name")
+    assert "Joined into WITNE1" in words(cora.get(joined.get_absolute_url()).content)
+
+    # withdrawn, and what takes its place
+    withdrawn = nia.get(aids["WRITE1"])
+    assert withdrawn.status_code == 410
+    assert "Use Give a medicine when the barcode will not scan (GIVE1) instead." in words(withdrawn.content)
+
+    # verified on an older release of its system
+    assert "on 3.1, check for 3.2" in words(nia.get(aids["PRINT1"]).content)
+
+    # a question that waits, and an answer below its step
+    page = words(nia.get(aids["GIVE1"]).content)
+    assert "Damaged, as long as you can read the name on the pack." in page
+    assert "No reply yet" in page
+
+    # a choice that was kept
+    emerging = Practice.objects.get(title="Grey wipes for scanners")
+    promote = words(cora.get(f"{emerging.get_absolute_url()}promote/").content)
+    assert "You kept this choice" in promote
+    assert "2 of 3 used" in promote
+
+
+def test_everybody_of_the_story_signs_in_with_the_password_of_the_readme(db: None) -> None:
+    people = make_cast()
+
+    readme = (settings_of_the_project.BASE_DIR / "README.md").read_text()
+    assert f"`{DEMO_PASSWORD}`" in readme
     for part in CAST:
-        person = User.objects.get(email=f"{part.handle}@example.org")
-        assert person.check_password(DEMO_PASSWORD) == part.signs_in
+        sent = {"login": f"{part.handle}@example.org", "password": DEMO_PASSWORD}
+        signed_in = Client().post("/accounts/login/", sent)
+        assert signed_in.status_code == 302, part.handle
+        assert signed_in.wsgi_request.user == people[part.handle]
+        assert f"`{part.handle}@" in readme
 
 
 def test_everything_in_the_demo_happened_in_its_order_and_every_link_in_it_leads_somewhere(demo: str) -> None:
@@ -129,7 +173,7 @@ def test_everything_in_the_demo_happened_in_its_order_and_every_link_in_it_leads
     first_words = dict(Post.objects.order_by("-created_at").values_list("author", "created_at"))
     assert all(first_words[user] > moment for user, moment in arrived if user in first_words)
 
-    job_aid = JobAidPage.objects.get(live=True)
+    job_aid = JobAidPage.objects.get(code="GIVE1")
     practice = Practice.objects.get(title="Report the code, do not work around it")
     flags = Flag.objects.filter(place__practice=practice).order_by("created_at")
 

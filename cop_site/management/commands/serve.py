@@ -105,7 +105,7 @@ class Command(BaseCommand):
     def _hints(self) -> list[str]:
         hints = [f"Ctrl+C stops it. The data is in {settings.ENV.data}/."]
         if story.is_loaded():
-            first, *others = [part.handle for part in CAST if part.signs_in]
+            first, *others = [part.handle for part in CAST]
             hints.insert(
                 0, f"Sign in as {first}@example.org (or {', '.join(others)}), password {DEMO_PASSWORD}."
             )
