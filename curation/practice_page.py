@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from curation.credits import is_unnamed
 from curation.evidence.weighing import Line, lines_of
 from curation.models import (
     Endorsement,
@@ -68,10 +69,10 @@ class PracticePage:
 
     @property
     def credits(self) -> list[Credit]:
-        """Everybody to name, once."""
+        """Everybody to name, once; who asked not to be named is not."""
         found: dict[str, Credit] = {}
         for line in self.sources:
-            if line.credit.name:
+            if line.credit.name and not is_unnamed(line.credit):
                 found.setdefault(line.credit.name, line.credit)
         return list(found.values())
 

@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from curation.actions.drift import settle_updates
 from curation.comparison import compare_versions
+from curation.drift import close_of_steps_gone
 from curation.models import JobAidPage, JobAidVersion, PlannedVersion, Practice, ReviewState
 from curation.revisions import words_of
 from curation.signals import job_aid_published
@@ -42,6 +43,7 @@ def publish_version(review: ReviewState) -> JobAidVersion:
     )
     PlannedVersion.objects.filter(job_aid=published).delete()  # older words do not come back on their day
     settle_updates(published)
+    close_of_steps_gone(published)
     made_of = Q(pk=published.practice_id) | Q(joinings__job_aid=published)
     practices = Practice.objects.filter(made_of, published_at=None).values("pk")
     Practice.objects.filter(pk__in=practices).update(published_at=version.published_at)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, F, OuterRef, Q
 
 from communities.models import Post
-from curation.models import JobAidPage, StepNote, StepQuestion
+from curation.models import JobAidPage, Provenance, StepNote, StepQuestion
 
 MOST_QUESTIONS = 60  # of one job aid that its page reads: the newest
 SHOWN_AT_A_STEP = 3
@@ -43,10 +43,15 @@ def talk_about(job_aid: JobAidPage) -> dict[str, StepTalk]:
 
 
 def _notes(job_aid: JobAidPage) -> list[StepNote]:
-    """Those that stand; the words of a post that a facilitator removed are not shown here either."""
+    """Those that stand; the words of a post that a facilitator removed are not shown here either.
+
+    Who asked not to be named, here or anywhere, is not named below a step.
+    """
     notes = StepNote.objects.filter(job_aid=job_aid, removed_at=None).filter(
         Q(post=None) | Q(post__is_removed=False)
     )
+    unnamed = Provenance.objects.filter(job_aid=job_aid, author=OuterRef("author"), is_unnamed=True)
+    notes = notes.annotate(is_unnamed=Q(author__is_named=False) | Exists(unnamed))
     rows: list[StepNote] = list(notes.select_related("author", "post__thread").order_by("at", "pk"))
     for row in rows:
         if row.post is not None:

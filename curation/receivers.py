@@ -11,9 +11,10 @@ from wagtail.signals import workflow_cancelled
 
 from communities.models import Post, Thread, WikiPage
 from communities.signals import post_saved, thread_saved, wiki_page_saved
+from curation.drift import close_of_steps_gone
 from curation.models import JobAidPage
-from curation.signals import review_cancelled
-from curation.tasks import compare_places, compare_thread
+from curation.signals import job_aid_published, review_cancelled
+from curation.tasks import compare_places, compare_sources_of, compare_thread
 from curation.workflow import begin_again
 from screencasts.models import Screencast
 from screencasts.signals import screencast_saved
@@ -48,6 +49,12 @@ def draft_was_saved(
     """At once and not in a task: nobody may decide about words that are no longer the newest."""
     if update_fields and "latest_revision" in update_fields and instance.latest_revision is not None:
         begin_again(instance, instance.latest_revision.user)
+        close_of_steps_gone(instance)
+
+
+@receiver(job_aid_published)
+def job_aid_was_published(sender: type, job_aid: JobAidPage, **kwargs: Any) -> None:
+    compare_sources_of.enqueue(job_aid.pk)
 
 
 @receiver(workflow_cancelled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
@@ -49,3 +50,15 @@ def step_id_of(job_aid: Any, number: str) -> str:
 def block_ids(job_aid: Any) -> set[str]:
     """The ids of all blocks of this version; provenance of any other block is not of what it says."""
     return {str(block.get("id")) for name in STREAMS for block in getattr(job_aid, name).raw_data}
+
+
+def block_ids_in_use(job_aid: Any) -> set[str]:
+    """Those of its published version and of its newest draft: what is in neither is history."""
+    newest = job_aid.latest_revision
+    used = block_ids(job_aid) if job_aid.live or newest is None else set()
+    return used | (_block_ids_of(newest.content) if newest is not None else set())
+
+
+def _block_ids_of(content: dict[str, Any]) -> set[str]:
+    """Of a revision, as Wagtail stores it: each stream is JSON within the JSON."""
+    return {str(block.get("id")) for name in STREAMS for block in json.loads(content.get(name) or "[]")}

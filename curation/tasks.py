@@ -8,8 +8,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from curation.candidates.changes import look_again
-from curation.drift import check_drift
-from curation.models import ReviewState
+from curation.drift import check_drift, check_sources_of
+from curation.models import JobAidPage, ReviewState
 from curation.places import model_of
 from curation.planning import publish_due
 from curation.signals import review_overdue
@@ -26,6 +26,13 @@ def compare_places(field: str, pk: int) -> None:
         check_drift(source)
         note_changes(source)
         look_again(field, pk)
+
+
+@task()
+def compare_sources_of(job_aid_id: int) -> None:
+    """Look whether the sources of what was published still read so; it may have gone meanwhile."""
+    for job_aid in JobAidPage.objects.filter(pk=job_aid_id):
+        check_sources_of(job_aid)
 
 
 @task()

@@ -139,8 +139,9 @@ def _places_of(piece: Piece) -> Iterable[PlaceText]:
 
 
 def keep_provenance(job_aid: JobAidPage, taken: Iterable[Taken]) -> None:
-    """Write down where each block came from."""
+    """Write down where each block came from. Who is not named on this job aid is not named for more words either."""
     now = timezone.now()
+    unnamed = set(job_aid.provenance.filter(is_unnamed=True).values_list("author", flat=True)) - {None}
     Provenance.objects.bulk_create(
         Provenance(
             job_aid=job_aid,
@@ -148,7 +149,7 @@ def keep_provenance(job_aid: JobAidPage, taken: Iterable[Taken]) -> None:
             key=each.key,
             author=each.credit.person,
             author_name=each.credit.name,
-            is_unnamed=is_unnamed(each.credit),
+            is_unnamed=is_unnamed(each.credit) or (each.credit.person and each.credit.person.pk) in unnamed,
             created_at=now,
             **each.place.as_fields(),
         )

@@ -85,4 +85,5 @@ def decide_refusal(*, user: User, refusal: Refusal, honour: bool, answer: str) -
 def name_me(*, user: User, job_aid: JobAidPage, named: bool) -> int:
     """Be named, or not, wherever this job aid uses words of this person; counts the places."""
     require(user, Verb.VIEW, job_aid)
+    JobAidPage.objects.locked().get(pk=job_aid.pk)  # words that join it at this moment follow the choice too
     return Provenance.objects.filter(job_aid=job_aid, author=user).update(is_unnamed=not named)
