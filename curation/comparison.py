@@ -128,12 +128,19 @@ def _kept(
     numbers: tuple[dict[str, int], dict[str, int]],
 ) -> BlockChange | None:
     (was, old), (number, new) = before, now
-    same = old.block_type == new.block_type and _value(old) == _value(new)
+    values = _value(old), _value(new)
+    same = old.block_type == new.block_type and values[0] == values[1]
     if same and not is_moved:
         return None
-    html = _html(new, numbers[1])
-    compared = html if same else compare_bodies(_html(old, numbers[0]), html)
+    alike = _alike(*values) if new.block_type == "step" else frozenset()
+    html = _html(new, numbers[1], without=alike)
+    compared = html if same else compare_bodies(_html(old, numbers[0], without=alike), html)
     return BlockChange(MOVED if same else CHANGED, key, number, was, _title(new), compared, is_moved)
+
+
+def _alike(old: Any, new: Any) -> frozenset[str]:
+    """What a step shows and does not say, where it is as it was: beside the changed words it is in the way."""
+    return frozenset(name for name in ("picture", "clip") if old.get(name) == new.get(name))
 
 
 def _alone(kind: str, key: str, number: int, block: Any, numbers: dict[str, int]) -> BlockChange:
@@ -184,16 +191,16 @@ def _title(block: Any) -> str:
     return ""
 
 
-def _html(block: Any, numbers: dict[str, int]) -> str:
+def _html(block: Any, numbers: dict[str, int], *, without: frozenset[str] = frozenset()) -> str:
     """All that the block says, as a body that can be compared."""
     if block.block_type == "step":
-        return _step_html(block.value, numbers)
+        return _step_html(block.value, numbers, without)
     if block.block_type == "fact":
         return format_html("<p>{}: {}</p>", block.value["name"], block.value["value"])
     return str(block.value.source)
 
 
-def _step_html(value: Any, numbers: dict[str, int]) -> str:
+def _step_html(value: Any, numbers: dict[str, int], without: frozenset[str]) -> str:
     text = value["text"].source if value["text"] else ""
     lines = [format_html("<p>{}</p>", value["title"])]
     if value.get("warning"):
@@ -204,7 +211,7 @@ def _step_html(value: Any, numbers: dict[str, int]) -> str:
     for branch in value.get("branches") or ():
         step = numbers.get(branch["go_to"], "?")
         lines.append(format_html("<p>If {}: go to step {}</p>", branch["when"], step))
-    picture, clip = value.get("picture") or {}, value.get("clip") or {}
+    picture, clip = ({} if name in without else value.get(name) or {} for name in ("picture", "clip"))
     if picture.get("address"):
         lines.append(
             format_html('<p>Picture: {}</p><p><img src="{}" alt=""></p>', picture["alt"], picture["address"])

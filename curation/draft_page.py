@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import Revision
 
 from communities.permissions import Verb
@@ -65,7 +67,7 @@ def draft_context(user: Any, found: JobAidPage, **typed: Any) -> dict[str, Any]:
         "draft_url": reverse("curation:job_aid_draft", args=[found.community.slug, found.slug]),
         "revision": revision,
         "review": review,
-        "stages": [] if is_published else _stages(found, review, rules),
+        "stages": [] if is_published else _stages(found, review, rules, planned if is_planned else None),
         "decision": _decision(review, rules, typed) if review and decides else None,
         "why_not": review.why_not(user) if review and not decides else "",
         "may_send": curates
@@ -96,17 +98,21 @@ def _decision(review: Round, rules: CurationSettings, typed: dict[str, forms.For
     )
 
 
-def _stages(found: JobAidPage, review: Round | None, rules: CurationSettings) -> list[StageLine]:
+def _stages(
+    found: JobAidPage, review: Round | None, rules: CurationSettings, planned: PlannedVersion | None
+) -> list[StageLine]:
     """Draft, expert review, approval, published; a stage that this community leaves out is not named."""
     approves = review is not None and review.is_approval
-    lines = [StageLine("Draft", review is not None, review is None, "")]
+    done = planned is not None
+    lines = [StageLine("Draft", done or review is not None, not done and review is None, "")]
     if rules.expert_quorum or not rules.needs_approval:
         reads = review is not None and not approves
         agreed = f"{review.agreed} of {review.state.quorum} agreed" if review and reads else ""
-        lines.append(StageLine("Expert review", approves, reads, agreed))
+        lines.append(StageLine("Expert review", done or approves, reads, agreed))
     if rules.needs_approval or approves:
-        lines.append(StageLine("Approval", False, approves, ""))
-    return [*lines, StageLine(f"Version {found.number + 1}", False, False, "")]
+        lines.append(StageLine("Approval", done, approves, ""))
+    day = f"from {date_format(timezone.localtime(planned.goes_live_at), 'j F Y')}" if planned else ""
+    return [*lines, StageLine(f"Version {found.number + 1}", False, done, day)]
 
 
 def _last(found: JobAidPage) -> ReviewState | None:

@@ -18,7 +18,7 @@ from core.policy import can
 from curation.confirming.readers import confirmation_of
 from curation.forms.job_aids import FeedbackForm
 from curation.library import Narrowing, choices_among
-from curation.models import JobAidPage, JobAidVersion, Reading
+from curation.models import JobAidPage, Reading
 from curation.permissions import may_follow_readers, may_verify
 from curation.qr import qr_svg
 from curation.querysets import JobAidQuerySet
@@ -164,31 +164,6 @@ def print_sheet(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
         raise Http404
     context = job_aid_context(request, found) | {"sheet": sheet_of(found, is_published=True)}
     return render(request, "curation/job_aids/print.html", context)
-
-
-@require_safe
-def versions(request: HttpRequest, slug: str, aid: str) -> HttpResponse:
-    """All published versions: who approved each, and until when it was stood for."""
-    found = found_job_aid(request, slug, aid)
-    rows = found.versions.select_related("approved_by", "owner")
-    page = page_of(request, rows, order=("-number", "-pk"), size=A_PAGE)
-    return render(
-        request, "curation/job_aids/versions.html", job_aid_context(request, found) | {"page": page}
-    )
-
-
-@require_safe
-def version(request: HttpRequest, slug: str, aid: str, number: int) -> HttpResponse:
-    """One published version as it was."""
-    found = found_job_aid(request, slug, aid)
-    rows = JobAidVersion.objects.filter(job_aid=found).select_related("revision", "owner")
-    row = get_object_or_404(rows, number=number)
-    if row.revision is None:
-        raise Http404
-    then = row.revision.as_object()
-    then.community, then.owner = found.community, row.owner
-    context = job_aid_context(request, found) | {"sheet": sheet_of(then), "version": row}
-    return render(request, "curation/job_aids/version.html", context)
 
 
 @require_safe

@@ -145,7 +145,7 @@ def test_a_reviewer_sees_what_the_draft_changes(ward: Ward, as_user: AsUser) -> 
 
 @pytest.mark.parametrize(
     ("versions", "status"),
-    [("2/1", 302), ("1/1", 200), ("1/9", 404), ("0/1", 404), ("1/99999999999999999999", 404)],
+    [("2/1", 302), ("1/1", 302), ("1/9", 404), ("0/1", 404), ("1/99999999999999999999", 404)],
 )
 def test_versions_that_are_not_there_are_not_found(
     ward: Ward, as_user: AsUser, versions: str, status: int
