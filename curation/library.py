@@ -6,17 +6,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
 from curation.models import JobAidPage, System
 from curation.querysets import JobAidQuerySet
 from curation.states import Trust
+from curation.upkeep.releases import behind_a_release
 from curation.upkeep.use import with_use
 
 NEWEST = ("-last_published_at", "-pk")
 MOST_USED = ("-uses", "-pk")
-TRUSTS = [(Trust.VERIFIED, "Verified"), (Trust.UNVERIFIED, "Unverified")]
+TRUSTS = [
+    (Trust.VERIFIED, "Verified"),
+    (Trust.CHECK, "To check again"),
+    (Trust.UNVERIFIED, "Unverified"),
+    (Trust.OUTDATED, "Outdated"),
+]
 SORTS = [("use", "Most used")]
 MOST_ROWS = 500  # from which choices are gathered
 
@@ -57,10 +63,16 @@ class Narrowing:
 
 
 def _with_label(trust: str) -> Q:
+    """The published job aids whose label this is, as `curation.labels.label_of` says it."""
+    outdated = Q(superseded_by__isnull=False)
     verified = Q(verified_until__gte=timezone.localdate())
-    if trust == Trust.UNVERIFIED:
-        return ~verified | Q(verified_until=None)
-    return verified if trust == Trust.VERIFIED else Q(pk__in=[])
+    newer = Q(Exists(behind_a_release()))
+    return {
+        Trust.VERIFIED: ~outdated & verified & ~newer,
+        Trust.CHECK: ~outdated & verified & newer,
+        Trust.UNVERIFIED: ~outdated & (~verified | Q(verified_until=None)),
+        Trust.OUTDATED: outdated,
+    }.get(Trust(trust) if trust in Trust.values else Trust.RAW, Q(pk__in=[]))
 
 
 @dataclass(frozen=True, slots=True)

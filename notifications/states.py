@@ -46,9 +46,31 @@ _ICONS: dict[str, str] = {
 }
 
 
+# In this order on the page of choices, each kind once.
+GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
+    ("About your own words", (Kind.FLAGGED, Kind.DECIDED, Kind.USED, Kind.REFUSAL)),
+    (
+        "About job aids that you answer for",
+        (
+            Kind.DID_NOT_WORK,
+            Kind.QUESTION,
+            Kind.DRIFT,
+            Kind.VERIFY,
+            Kind.RELEASE,
+            Kind.REVIEW,
+            Kind.REMARK,
+            Kind.ARCHIVE,
+        ),
+    ),
+    ("About your communities", (Kind.ACKNOWLEDGE, Kind.REQUEST, Kind.OBJECTION)),
+)
+
+
 class How(models.TextChoices):
-    MAIL = "mail", "In the site and by mail"
-    SITE = "site", "In the site only"
+    """Short, because they stand beside each kind."""
+
+    MAIL = "mail", "By mail too"
+    SITE = "site", "In the site"
     OFF = "off", "Not at all"
 
 

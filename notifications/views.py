@@ -67,7 +67,7 @@ def choices(request: SignedInRequest) -> HttpResponse:
     """Choose for each kind: in the site and by mail, in the site only, or not at all."""
     form = ChoicesForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        actions.choose(user=request.user, choices=form.cleaned_data)
+        actions.choose(user=request.user, choices=form.choices)
         messages.success(request, "Your choices are saved.")
         return redirect("notifications:choices")
     return render(request, "notifications/choices.html", {"form": form}, status=422 if form.errors else 200)

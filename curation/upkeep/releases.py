@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from curation.models import JobAidPage, Release, System, VerifiedOn
@@ -65,6 +66,16 @@ def _newer(newest: Release | None, on: str) -> str:
 def with_system(system: System) -> QuerySet[JobAidPage]:
     """The job aids of one system, drafts too."""
     return JobAidPage.objects.filter(systems=system)
+
+
+def behind_a_release() -> QuerySet[Any]:
+    """For Exists on job aids: their systems whose newest release is not the one that they were verified on."""
+    newest = (
+        Release.objects.filter(system=OuterRef("system")).order_by("-announced_at", "-pk").values("pk")[:1]
+    )
+    done = VerifiedOn.objects.filter(job_aid=OuterRef("jobaidpage"), release=OuterRef("newest"))
+    systems = JobAidPage.systems.through.objects.filter(jobaidpage=OuterRef("pk"))
+    return systems.annotate(newest=Subquery(newest)).exclude(newest=None).exclude(Exists(done))
 
 
 def verified_now(job_aid: JobAidPage) -> None:

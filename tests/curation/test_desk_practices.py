@@ -12,7 +12,8 @@ from django.utils import timezone
 from curation.models import Practice, PracticeLog
 from people.models import User
 from tests.curation.conftest import Ward
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import CommunityFactory, MembershipFactory, UserFactory
+from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User], Client]
@@ -21,8 +22,8 @@ BULK = "/curation/practices/bulk/"
 
 def a_practice(ward: Ward, title: str, **fields: object) -> Practice:
     now = timezone.now()
-    defaults = {"state": "emerging", "created_at": now, "changed_at": now}
-    return Practice.objects.create(community=ward.community, title=title, **(defaults | fields))
+    defaults = {"community": ward.community, "state": "emerging", "created_at": now, "changed_at": now}
+    return Practice.objects.create(title=title, **(defaults | fields))
 
 
 def titles(client: Client, **query: str) -> list[str]:
@@ -201,3 +202,22 @@ def test_practice_over_its_target_is_marked(ward: Ward, as_user: AsUser) -> None
     listed = as_user(ward.cast.cora).get("/curation/practices/list/").content.decode()
 
     assert "33 days since the first flag, 3 over the target" in listed
+
+
+def test_the_list_over_all_communities_costs_the_same_however_many_there_are(
+    ward: Ward, as_user: AsUser
+) -> None:
+    browser = as_user(ward.cast.lou)
+    asked = []
+    for communities in (2, 6):
+        for number in range(communities):
+            other = CommunityFactory(slug=f"ward-{communities}-{number}")
+            for title in ("Cap first", "Grey wipes", "Two taps"):
+                a_practice(ward, title, community=other, curator=UserFactory(), due_on=timezone.localdate())
+        browser.get("/curation/practices/list/")
+        with queries(at_most=12) as captured:
+            shown = browser.get("/curation/practices/list/").context["page"].items
+        asked.append((len(captured), len(shown)))
+
+    assert asked[0][0] == asked[1][0]
+    assert [shown for _, shown in asked] == [6, 24]

@@ -10,8 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from communities.models import CommunityPage
+from curation.actions.releases import add_system, announce_release
 from curation.models import JobAidPage, Reading, System
+from curation.states import Trust
 from people.models import User
+from tests.curation.aids import a_job_aid
 from tests.curation.conftest import Ward
 from tests.curation.test_job_aids import a_draft, published
 from tests.queries import queries
@@ -136,3 +139,34 @@ def test_library_and_list_cost_the_same_however_many_there_are(
         with queries(at_most=12) as asked:
             browser.get(address)
         assert len(asked) == count
+
+
+def test_each_label_is_a_choice_that_shows_the_job_aids_with_that_label(ward: Ward, as_user: AsUser) -> None:
+    emr = add_system(user=ward.cast.cora, community=ward.community, name="EMR")
+    announce_release(user=ward.cast.cora, system=emr, name="12.0")
+    pumps = add_system(user=ward.cast.cora, community=ward.community, name="Pumps")
+    behind = a_job_aid(ward, "Read an old screen", about=emr)
+    announce_release(user=ward.cast.cora, system=emr, name="12.1")
+    a_job_aid(ward, "Read a new screen", about=emr)
+    a_job_aid(ward, "Charge a pump", about=pumps)
+    a_job_aid(ward, "Ask at night", days=-1, about=emr)
+    a_job_aid(ward, "Type a code", superseded_by=behind)
+    browser = as_user(ward.cast.nia)
+
+    shown = {
+        trust: {aid.title for aid in browser.get(f"/job-aids/?trust={trust}").context["page"].items}
+        for trust in (Trust.VERIFIED, Trust.CHECK, Trust.UNVERIFIED, Trust.OUTDATED)
+    }
+
+    assert shown == {
+        Trust.VERIFIED: {"Read a new screen", "Charge a pump"},
+        Trust.CHECK: {"Read an old screen"},
+        Trust.UNVERIFIED: {"Ask at night"},
+        Trust.OUTDATED: {"Type a code"},
+    }
+    assert all(
+        aid.trust == trust
+        for trust, titles in shown.items()
+        for aid in JobAidPage.objects.filter(title__in=titles)
+    )
+    assert "To check again</option>" in page_of(browser, "/job-aids/")

@@ -16,13 +16,14 @@ from time_machine import TimeMachineFixture
 from communities.models import Membership
 from communities.permissions import forget_standing
 from cop_site.schedule import enqueue_due_tasks
+from curation.actions.remarks import make_remark
 from curation.models import CurationSettings, JobAidPage, ReviewState, ReviewVote
 from curation.signals import review_asked, review_cancelled, review_decided, review_overdue
 from curation.workflow import ReviewProblem, decide, send_to_review, take_back, waiting_review
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.curation.reviewing import agree, approve, newest, publish
-from tests.curation.test_job_aids import a_draft, edit_draft
+from tests.curation.test_job_aids import a_draft, edit_draft, published
 from tests.factories import MembershipFactory, UserFactory
 from tests.queries import queries
 
@@ -409,3 +410,29 @@ def test_the_page_of_a_draft_asks_little_however_many_spoke(ward: Ward, as_user:
         page_of(browser, draft)
 
     assert len(many) == len(few)
+
+
+def test_the_draft_of_a_published_job_aid_asks_little_however_much_it_changes(
+    ward: Ward, as_user: AsUser
+) -> None:
+    """It is compared with what is published, and what reviewers said stands beside its steps."""
+    job_aid = published(ward, a_draft(ward))
+    browser = as_user(ward.cast.eli)
+    asked = []
+    for steps in (1, 8):
+        draft = job_aid.get_latest_revision_as_object()
+        for number in range(steps):
+            draft.steps.append(("step", {"title": f"Look again {number}", "text": "<p>And again.</p>"}))
+        draft.save_revision(user=ward.cast.cora, log_action=True)
+        job_aid = JobAidPage.objects.get(pk=job_aid.pk)
+        send_to_review(user=ward.cast.cora, job_aid=job_aid)
+        for block in job_aid.get_latest_revision_as_object().steps:
+            make_remark(user=ward.cast.eli, job_aid=job_aid, step=str(block.id), text="Which light?")
+        page_of(browser, job_aid)
+        with queries(at_most=12) as captured:
+            page = page_of(browser, job_aid)
+        asked.append(len(captured))
+
+    assert "What this draft changes" in page
+    assert page.count("Which light?") >= 12
+    assert asked[0] == asked[1]

@@ -17,7 +17,7 @@ from curation.actions.flags import decline_place, flag_place
 from notifications.actions import deliver, mark_read
 from notifications.models import Notice, NoticeChoice
 from notifications.news.base import News
-from notifications.states import Audience, How, Kind
+from notifications.states import GROUPS, Audience, How, Kind
 from notifications.tasks import remove_old_notices
 from people.models import User
 from tests.conftest import Cast
@@ -280,6 +280,28 @@ def test_a_person_chooses_how_they_hear(
 
     assert "Your choices are saved." in saved
     assert (Notice.objects.count(), len(mailoutbox)) == (notices, mails)
+
+
+def test_one_choice_for_all_takes_the_place_of_every_other(ward: Ward, as_user: AsUser) -> None:
+    browser = as_user(ward.cast.eli)
+    chosen = dict.fromkeys(Kind.values, How.MAIL) | {"everything": How.SITE}
+
+    browser.post("/settings/notifications/", chosen)
+
+    assert dict(NoticeChoice.objects.values_list("kind", "how")) == dict.fromkeys(Kind.values, How.SITE)
+    page = browser.get("/settings/notifications/").content.decode()
+    assert page.count('<option value="site" selected>') == len(Kind)
+    assert '<option value="" selected>As below</option>' in page
+
+
+def test_each_kind_stands_once_under_what_it_is_about(ward: Ward, as_user: AsUser) -> None:
+    page = as_user(ward.cast.eli).get("/settings/notifications/").content.decode()
+
+    grouped = [kind for _, kinds in GROUPS for kind in kinds]
+    assert sorted(grouped) == sorted(Kind)
+    ends = [page.index(title) for title, _ in GROUPS]
+    for (_, kinds), start, end in zip(GROUPS, ends, [*ends[1:], len(page)], strict=True):
+        assert all(start < page.index(kind.label) < end for kind in kinds)
 
 
 def test_a_choice_made_before_the_mail_went_out_counts(
