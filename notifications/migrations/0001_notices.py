@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("communities", "0008_worked_and_links"),
+        ("communities", "0007_worked_explored_and_linked"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

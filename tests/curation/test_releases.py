@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from importlib import import_module
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -235,20 +233,3 @@ def test_a_lapsed_job_aid_says_unverified_and_what_to_check(ward: Ward, emr: Sys
 
     job_aid.refresh_from_db()
     assert job_aid.label == ("unverified", "check for 12.1")
-
-
-# -- what was written as words before ------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("words", "parts"),
-    [
-        ("EMR 12.1", ("EMR", "12.1")),
-        ("EMR v12.1 SP 2", ("EMR", "12.1 SP 2")),
-        ("Infusion pumps", ("Infusion pumps", "")),
-        ("12.1", ("12.1", "")),
-        ("  EMR   12 ", ("EMR", "12")),
-    ],
-)
-def test_old_words_become_a_system_and_a_release(words: str, parts: tuple[str, str]) -> None:
-    migration: Any = import_module("curation.migrations.0009_systems_from_words")
-
-    assert migration.parts_of(words) == parts

@@ -1,13 +1,13 @@
 """Experts agree, then a curator approves: the second task of the workflow."""
 
-from django.db import migrations
+from typing import Any
 
 WORKFLOW = "Job aid review"
 EXPERTS = "Expert review"
 APPROVAL = "Approval by a curator"
 
 
-def plant(apps, schema_editor):
+def plant(apps: Any, schema_editor: Any) -> None:
     apps.get_model("curation", "ReviewTask").objects.filter(name=WORKFLOW).update(name=EXPERTS)
     ContentType = apps.get_model("contenttypes", "ContentType")
     task_type, _ = ContentType.objects.get_or_create(app_label="curation", model="approvaltask")
@@ -20,12 +20,14 @@ def plant(apps, schema_editor):
     )
 
 
-def uproot(apps, schema_editor):
-    apps.get_model("curation", "ApprovalTask").objects.filter(name=APPROVAL).delete()
+def uproot(apps: Any, schema_editor: Any) -> None:
+    """The task stays, for the reviews that went through it; the workflow no longer leads to it."""
+    apps.get_model("wagtailcore", "WorkflowTask").objects.filter(task__name=APPROVAL).delete()
+    apps.get_model("wagtailcore", "Task").objects.filter(name=APPROVAL).update(active=False)
     apps.get_model("curation", "ReviewTask").objects.filter(name=EXPERTS).update(name=WORKFLOW)
 
 
-def name_the_job_aid(apps, schema_editor):
+def place_reviews(apps: Any, schema_editor: Any) -> None:
     """Of the reviews that are there already; until now each was decided by one person who also published."""
     JobAidPage = apps.get_model("curation", "JobAidPage")
     known = set(JobAidPage.objects.values_list("pk", flat=True))
@@ -34,12 +36,3 @@ def name_the_job_aid(apps, schema_editor):
             state.job_aid_id = int(state.revision.object_id)
             state.stage = "experts" if state.status == "in_progress" else "approval"
             state.save(update_fields=["job_aid", "stage"])
-
-
-class Migration(migrations.Migration):
-    dependencies = [("curation", "0008_two_stages_of_review")]
-
-    operations = [
-        migrations.RunPython(plant, uproot),
-        migrations.RunPython(name_the_job_aid, migrations.RunPython.noop),
-    ]
