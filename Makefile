@@ -5,10 +5,10 @@ export PYTHON PORT
 MANAGE := .venv/bin/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev-packages test test-postgres check format clean
+.PHONY: help run dev-packages test test-postgres test-elasticsearch check format clean
 
 help: ## what can be made
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "make %-14s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "make %-18s %s\n", $$1, $$2}'
 
 run: ## start Commonplace with demo content on http://127.0.0.1:$(PORT)/
 	@echo "1/5  Python packages"
@@ -23,6 +23,9 @@ test: dev-packages ## every test whose needs are met here; says which were not
 
 test-postgres: dev-packages ## the same tests on a PostgreSQL and a Redis started for them
 	@tests/services/with_postgres.sh tests/services/with_redis.sh .venv/bin/pytest -n auto $(ARGS)
+
+test-elasticsearch: dev-packages ## the tests that need Elasticsearch, on one started for them
+	@.venv/bin/python -m tests.elasticsearch .venv/bin/pytest -n auto -m elasticsearch $(ARGS)
 
 check: dev-packages ## format, lint, types, templates, imports, migrations, settings, editor bundle
 	@sh scripts/check.sh

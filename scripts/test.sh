@@ -1,7 +1,7 @@
 #!/bin/sh
-# What `make test` runs: everything on the embedded default, then what needs PostgreSQL and Redis where they are
-# installed. CI runs every test that asks the database a second time on them, because production does, save those of
-# single pages in the browser; the main job is walked on both. Arguments go to pytest, which then runs once:
+# What `make test` runs: everything on the embedded default, then what needs PostgreSQL, Redis and Elasticsearch where
+# they can be started. CI runs every test that asks the database a second time on them, because production does, save
+# those of single pages in the browser; the main job is walked on both. Arguments go to pytest, which then runs once:
 # make test ARGS="tests/core -k merge".
 set -eu
 cd "$(dirname "$0")/.."
@@ -12,14 +12,25 @@ if [ $# -gt 0 ]; then exec .venv/bin/pytest "$@"; fi
 
 installed() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; }
 
+on_services="tests/services/with_postgres.sh tests/services/with_redis.sh"
+on_elasticsearch=".venv/bin/python -m tests.elasticsearch"
 if [ "${CI:-}" = true ]; then
-    selection="database and not browser or journey or postgres or redis"
-elif installed && command -v redis-server >/dev/null; then
-    selection="postgres or redis"
+    run="$on_services $on_elasticsearch"
+    selection="database and not browser or journey or postgres or redis or elasticsearch"
 else
-    echo "Not run here: tests that need PostgreSQL and Redis (apt-get install postgresql redis-server)"
-    exit 0
+    run="" selection=""
+    if installed && command -v redis-server >/dev/null; then
+        run=$on_services selection="postgres or redis"
+    else
+        echo "Not run here: tests that need PostgreSQL and Redis (apt-get install postgresql redis-server)"
+    fi
+    if missing=$($on_elasticsearch 2>&1); then
+        run="$run $on_elasticsearch" selection="${selection:+$selection or }elasticsearch"
+    else
+        echo "Not run here: tests that need Elasticsearch. $missing"
+    fi
+    [ -n "$selection" ] || exit 0
 fi
 echo
-echo "On PostgreSQL and Redis: $selection"
-exec tests/services/with_postgres.sh tests/services/with_redis.sh .venv/bin/pytest -n auto -m "$selection"
+echo "On the services of production: $selection"
+exec $run .venv/bin/pytest -n auto -m "$selection"

@@ -20,11 +20,15 @@ from pytest_django.live_server_helper import LiveServer
 
 from people.models import User
 from tests import chromium, database
+from tests.elasticsearch.fixtures import elasticsearch, own_elasticsearch, spare_elasticsearch  # noqa: F401
 from tests.factories import UserFactory
 from tests.needs import NEEDS
 
-BROWSER_FIXTURES = {"page", "visit"}
-DATABASE_FIXTURES = {"db", "transactional_db"}
+MARKED_FIXTURES = {
+    "browser": {"page", "visit"},
+    "database": {"db", "transactional_db"},
+    "elasticsearch": {"elasticsearch", "own_elasticsearch"},
+}
 
 
 # -- a cache of its own for each process --------------------------------------------------------------------
@@ -42,10 +46,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if os.environ.get("CI") and any(need.always_in_ci for need in missing):
         raise pytest.UsageError(f"CI runs every test, and lacks {', '.join(need.name for need in missing)}")
     for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
-        if BROWSER_FIXTURES & fixtures:
-            item.add_marker("browser")
-        if DATABASE_FIXTURES & fixtures or item.get_closest_marker("django_db"):
+        asked_for = set(getattr(item, "fixturenames", ()))
+        for mark, fixtures in MARKED_FIXTURES.items():
+            if fixtures & asked_for:
+                item.add_marker(mark)
+        if item.get_closest_marker("django_db"):
             item.add_marker("database")
         for need in missing:
             if item.get_closest_marker(need.mark):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,5 +50,11 @@ NEEDS = (
         "Redis as the cache",
         lambda: settings.CACHES["default"]["BACKEND"].endswith("RedisCache"),
         "apt-get install postgresql redis-server, then make test-postgres",
+    ),
+    Need(
+        "elasticsearch",
+        "Elasticsearch",
+        lambda: bool(os.environ.get("ELASTICSEARCH_URL")),
+        "apt-get install maven and a JDK of 21 or later, then make test-elasticsearch",
     ),
 )

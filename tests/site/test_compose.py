@@ -72,6 +72,16 @@ def test_elasticsearch_has_the_major_version_of_its_client() -> None:
     assert server.split(".")[0] == client[1]
 
 
+def test_elasticsearch_has_no_password_and_is_reached_by_the_site_alone() -> None:
+    inside = {name for name, service in SERVICES.items() if "search" in service.get("networks", [])}
+
+    assert yaml.safe_load(COMPOSE)["networks"]["search"] == {"internal": True}
+    assert SERVICES["elasticsearch"]["networks"] == ["search"]
+    assert inside - {"elasticsearch"} == {
+        name for name, service in SERVICES.items() if "ELASTICSEARCH_URL" in service.get("environment", {})
+    }
+
+
 def test_the_proxy_is_given_every_value_that_its_configuration_asks_for() -> None:
     asked = set(re.findall(r"\$\{(\w+)\}", (ROOT / "deploy/nginx.conf").read_text()))
 
