@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.dateformat import format as date_in_words
+from django.utils.timezone import localtime
 from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import Revision
@@ -102,17 +104,17 @@ def _stages(
     found: JobAidPage, review: Round | None, rules: CurationSettings, planned: PlannedVersion | None
 ) -> list[StageLine]:
     """Draft, expert review, approval, published; a stage that this community leaves out is not named."""
+    is_over = planned is not None
     approves = review is not None and review.is_approval
-    done = planned is not None
-    lines = [StageLine("Draft", done or review is not None, not done and review is None, "")]
+    lines = [StageLine("Draft", is_over or review is not None, not is_over and review is None, "")]
     if rules.expert_quorum or not rules.needs_approval:
         reads = review is not None and not approves
         agreed = f"{review.agreed} of {review.state.quorum} agreed" if review and reads else ""
-        lines.append(StageLine("Expert review", done or approves, reads, agreed))
+        lines.append(StageLine("Expert review", is_over or approves, reads, agreed))
     if rules.needs_approval or approves:
-        lines.append(StageLine("Approval", done, approves, ""))
-    day = f"from {date_format(timezone.localtime(planned.goes_live_at), 'j F Y')}" if planned else ""
-    return [*lines, StageLine(f"Version {found.number + 1}", False, done, day)]
+        lines.append(StageLine("Approval", is_over, approves, ""))
+    day = f"on {date_in_words(localtime(planned.goes_live_at), 'j F')}" if planned else ""
+    return [*lines, StageLine(f"Version {found.number + 1}", False, is_over, day)]
 
 
 def _last(found: JobAidPage) -> ReviewState | None:
