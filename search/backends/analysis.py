@@ -79,7 +79,6 @@ def text_field(*, typed: bool = False) -> dict[str, Any]:
         "type": "text",
         "analyzer": "text_index",
         "search_analyzer": "text_search",
-        "index_options": "offsets",  # words are marked without reading the text again
         "fields": fields,
     }
 
