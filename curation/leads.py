@@ -1,4 +1,4 @@
-"""The title of a step: the words that its source begins with, never others."""
+"""The title of a step, and its warning: words of its source, never others."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from core.tree import append, inner_html, outer_html, parse, top_level, words
 
 MAX_TITLE = 200
 BLOCKS = (TEXT_BLOCKS | CONTAINERS | LEAVES) - {"br", "img"}
+MAX_WARNING = 400
 SHORT = 120  # a lead of this length is a title as it is; a longer one is cut after its first sentence
 
 # A stop, then a capital or digit; not after "e.g." and the like, which no title should end with.
@@ -58,6 +59,28 @@ def lead_and_rest(node: HtmlElement) -> tuple[HtmlElement, str]:
         else:
             append(after if is_block or len(after) else lead, child)
     return lead, inner_html(after)
+
+
+def without_warning(html: str, warning: str = "") -> tuple[str, str]:
+    """The HTML of a step without its pitfalls, and its warning with their words: a line for each paragraph.
+
+    A pitfall that holds more than words, or is too long, stays where it stands.
+    """
+    root = parse(html)
+    lines = warning.splitlines()
+    for callout in root.findall(".//aside[@data-callout='pitfall']"):
+        said = [" ".join(words(line).split()) for line in callout]
+        if _is_only_words(callout) and len("\n".join([*lines, *said])) <= MAX_WARNING:
+            lines += said
+            callout.drop_tree()
+            html = inner_html(root)
+    return html, "\n".join(lines)
+
+
+def _is_only_words(callout: HtmlElement) -> bool:
+    """Whether nothing is lost when it is said as plain lines."""
+    is_plain = next(callout.iter("a", "img", "br"), None) is None
+    return is_plain and all(line.tag == "p" and words(line).strip() for line in callout)
 
 
 def whole_of(node: HtmlElement) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.tree import inner_html, parse
 from curation.anchors import WHOLE_THREAD
+from curation.leads import without_warning
 from curation.models import Practice, PracticeSource
 from curation.pieces import Piece, Role, trimmed
 from curation.places import with_sources
@@ -44,18 +45,22 @@ class Item:
     title: str
     html: str
     pieces: tuple[Piece, ...]
+    warning: str = ""  # of a step
 
     @property
     def clip(self) -> Piece | None:
         return next((piece for piece in self.pieces if piece.clip), None)
 
     def with_more(self, piece: Piece) -> Item:
-        """The same step with the words of another piece below it; of a recording, with its clip."""
-        return replace(
-            self,
-            html=self.html if piece.clip else self.html + piece.whole,
-            pieces=(*self.pieces, piece),
-        )
+        """The same step with the words of another piece below it; of a recording, with its clip.
+
+        What its source calls a pitfall, the step warns of.
+        """
+        more = "" if piece.clip else piece.whole
+        if piece.role == Role.PITFALL:
+            more = f'<aside data-callout="pitfall">{more}</aside>'
+        html, warning = without_warning(self.html + more, self.warning)
+        return replace(self, html=html, warning=warning, pieces=(*self.pieces, piece))
 
 
 @dataclass(slots=True)
@@ -120,7 +125,8 @@ def _add(draft: Draft, piece: Piece, role: Role) -> None:
     if role == Role.MORE and draft.steps:
         draft.steps[-1] = draft.steps[-1].with_more(piece)
     elif role in {Role.STEP, Role.MORE}:
-        draft.steps.append(Item(str(uuid.uuid4()), piece.title, piece.html, (piece,)))
+        html, warning = without_warning(piece.html)
+        draft.steps.append(Item(str(uuid.uuid4()), piece.title, html, (piece,), warning))
     else:
         kept = {Role.CHECK: draft.checks, Role.PITFALL: draft.pitfalls, Role.FACT: draft.facts}[role]
         kept.append(Item(str(uuid.uuid4()), "", piece.whole, (piece,)))
@@ -139,6 +145,8 @@ def stream_fields(draft: Draft) -> dict[str, list[dict[str, Any]]]:
 def _step(item: Item) -> dict[str, Any]:
     text, picture = _first_picture(item.html)
     value: dict[str, Any] = {"title": item.title, "text": text, "you_see": "", "picture": picture}
+    if item.warning:
+        value["warning"] = item.warning
     piece = item.clip
     if piece and piece.clip and piece.thing:
         value["clip"] = {

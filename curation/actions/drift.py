@@ -15,7 +15,7 @@ from core.blocks import digest, place_html, plain_text
 from core.policy import require
 from core.tree import parse, top_level
 from curation.anchors import marked_words
-from curation.leads import title_and_rest, whole_of
+from curation.leads import title_and_rest, whole_of, without_warning
 from curation.models import DriftAlert, JobAidPage, Provenance
 from curation.places import PlaceGone, PlaceText, read_place, version_of
 from curation.states import UNSETTLED, DriftState
@@ -117,14 +117,27 @@ def replace_words(draft: JobAidPage, step: str, old: str, new_html: str) -> bool
 
 def _replace_in(block: StreamValue.StreamChild, old: str, new_html: str) -> bool:
     node = next((child for child in top_level(parse(new_html)) if isinstance(child, HtmlElement)), None)
-    if node is None or digest(_words_of(block)) != digest(old):
+    if node is None:
         return False
-    if block.block_type == "step":
+    if _warns_in_words_of(block, old):
+        title, rest = title_and_rest(node)
+        text, warning = without_warning(rest)
+        block.value["title"], block.value["text"], block.value["warning"] = title, RichText(text), warning
+    elif digest(_words_of(block)) != digest(old):
+        return False
+    elif block.block_type == "step":
         title, rest = title_and_rest(node)
         block.value["title"], block.value["text"] = title, RichText(rest)
     else:
         block.value = RichText(whole_of(node))
     return True
+
+
+def _warns_in_words_of(block: StreamValue.StreamChild, old: str) -> bool:
+    """Whether a step says exactly these words, its warning with them: that stood somewhere among the others."""
+    if block.block_type != "step" or not block.value.get("warning"):
+        return False
+    return sorted(f"{_words_of(block)} {block.value['warning']}".split()) == sorted(old.split())
 
 
 def _words_of(block: StreamValue.StreamChild) -> str:

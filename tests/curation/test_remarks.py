@@ -75,7 +75,8 @@ def test_a_reviewer_remarks_on_a_step_and_the_editor_resolves_it(
     assert "Which label?" in beside
     assert "1 open remark" in seen
     assert "Remarks of reviewers" in in_admin
-    assert "<strong>Step 2</strong>, Eli Novak: Which label?" in in_admin
+    assert f'<a href="#:w:contentpath=steps.{second}"><strong>Step 2</strong></a>, Eli Novak' in in_admin
+    assert "<p>Which label?</p>" in in_admin
     assert "Which label?" not in done.content.decode()
     row.refresh_from_db()
     assert (row.resolved_by, row.resolved_at is not None) == (ward.cast.cora, True)
