@@ -17,9 +17,10 @@ from django.db.models.functions import Coalesce
 from wagtail.models import TaskState, WorkflowState
 from wagtail.models.workflows import TaskStateQuerySet
 
-from communities.models import CommunityPage, Membership
+from communities.models import Membership
 from communities.permissions import Role, standing
-from communities.states import Access, MembershipState
+from communities.states import MembershipState
+from curation.people import curators_of, experts_of, reviewers_of
 from curation.querysets import curated
 from curation.states import ReviewStage
 from people.models import User
@@ -116,16 +117,20 @@ class Round:
             return "The experts agreed. A curator who did not write it approves."
         return "Experts read it first. You can decide once they agree."
 
+    @property
+    def deciders(self) -> QuerySet[User]:
+        """Who can decide now, administrators aside."""
+        community = self.state.under_review.community
+        if self.is_approval:
+            able = curators_of(community)
+        else:
+            able = reviewers_of(community) if self.stand_ins else experts_of(community)
+        return able.exclude(pk__in=self._silent)
+
     @cached_property
     def people(self) -> list[User]:
         """Some of those who can decide now, administrators aside."""
-        community = self.state.under_review.community
-        here = Q(memberships__community=community, memberships__state=MembershipState.ACTIVE)
-        able = _curators(community, here) if self.is_approval else here & Q(memberships__is_expert=True)
-        if self.stand_ins:
-            able |= _curators(community, here)
-        found = User.objects.filter(able, is_active=True).exclude(pk__in=self._silent)
-        return list(found.distinct().order_by("display_name", "pk")[:NAMED])
+        return list(self.deciders.order_by("display_name", "pk")[:NAMED])
 
     @cached_property
     def administrators(self) -> list[User]:
@@ -161,9 +166,3 @@ def round_of(state: ReviewState) -> Round:
         if state.stage == ReviewStage.APPROVAL
         else max(state.quorum - state.agreed - state.experts_left, 0),  # type: ignore[attr-defined]
     )
-
-
-def _curators(community: CommunityPage, here: Q) -> Q:
-    """Verb.CURATE for everybody at once, administrators aside."""
-    of_the_site = Q(is_curator=True) if community.access == Access.OPEN else here & Q(is_curator=True)
-    return (here & Q(memberships__is_curator=True)) | of_the_site

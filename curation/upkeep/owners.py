@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -9,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from communities.models import CommunityPage, Membership
 from communities.permissions import Verb, standing
 from communities.states import Access, MembershipState
-from curation.models import JobAidPage
+from curation.models import JobAidPage, Practice
+from curation.people import nearest_curators_of
 from curation.querysets import curated
 from people.models import User
 
@@ -30,22 +32,32 @@ def answers_for(job_aid: JobAidPage) -> User | None:
 def people_who_answer(job_aid: JobAidPage) -> list[User]:
     """Whom to tell: one person, or every curator of the community; administrators when it has none at all."""
     person = answers_for(job_aid)
-    if person is not None:
-        return [person]
-    return _curators(job_aid.community) or list(
-        User.objects.filter(is_superuser=True, is_active=True).order_by("pk")
-    )
+    return nearest_curators_of(job_aid.community) if person is None else [person]
 
 
-def _curators(community: CommunityPage) -> list[User]:
-    """Those of the community; when it has none, those of the site who curate there."""
-    here = Membership.objects.filter(community=community, state=MembershipState.ACTIVE)
-    people = User.objects.filter(is_active=True).order_by("pk")
-    own = list(people.filter(pk__in=here.filter(is_curator=True).values("user")))
-    site = people.filter(is_curator=True)
-    if community.access != Access.OPEN:
-        site = site.filter(pk__in=here.values("user"))
-    return own or list(site)
+def with_people_who_answer(job_aids: Iterable[JobAidPage]) -> Iterator[tuple[JobAidPage, list[User]]]:
+    """Each with `people_who_answer`; whoever stands for many of them is asked once, each community too."""
+    known: dict[int, User] = {}
+    curators: dict[int, list[User]] = {}
+    for job_aid in job_aids:
+        for who in ("owner", "stand_in"):
+            if (person := getattr(job_aid, who)) is not None:
+                setattr(job_aid, who, known.setdefault(person.pk, person))
+        if (person := answers_for(job_aid)) is None and job_aid.community_id not in curators:
+            curators[job_aid.community_id] = nearest_curators_of(job_aid.community)
+        yield job_aid, [person] if person is not None else curators[job_aid.community_id]
+
+
+def people_who_answer_for_practice(practice: Practice) -> list[User]:
+    """Its curator while they curate there; else the curators of its community, as of a job aid."""
+    curator = practice.curator
+    if (
+        curator is not None
+        and curator.is_active
+        and standing(curator).allows(Verb.CURATE, practice.community)
+    ):
+        return [curator]
+    return nearest_curators_of(practice.community)
 
 
 def refusal(job_aid: JobAidPage) -> str:

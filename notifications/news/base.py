@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.utils.text import Truncator
 
 from communities.models import CommunityPage
-from communities.states import Access, MembershipState
 from curation.models import JobAidPage
 from notifications.states import Audience, Kind
 from people.models import User
@@ -57,25 +55,6 @@ def said(text: str) -> str:
 
 def name_of(person: User | None) -> str:
     return person.name if person else "Someone who left"
-
-
-def curators_of(community: CommunityPage) -> QuerySet[User]:
-    """Who decides in this community, administrators aside: Verb.CURATE for everybody at once."""
-    inside = Q(memberships__community=community, memberships__state=MembershipState.ACTIVE)
-    of_the_site = Q(is_curator=True) if community.access == Access.OPEN else inside & Q(is_curator=True)
-    able = inside & Q(memberships__is_curator=True) | of_the_site
-    return User.objects.filter(able, is_active=True).distinct()
-
-
-def experts_of(community: CommunityPage) -> QuerySet[User]:
-    inside = Q(memberships__community=community, memberships__state=MembershipState.ACTIVE)
-    return User.objects.filter(inside, memberships__is_expert=True, is_active=True).distinct()
-
-
-def people_behind(job_aid: JobAidPage) -> list[User]:
-    """Who answers for a job aid: its owner and stand-in; without an owner the curators of its community."""
-    able = [person for person in (job_aid.owner, job_aid.stand_in) if person is not None and person.is_active]
-    return able or list(curators_of(job_aid.community))
 
 
 def without(people: Iterable[User], *others: User | None) -> list[User]:

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from curation.models import Flag, FlaggedPlace, Objection, Refusal
+from curation.people import curators_of
 from curation.places import credits_for, place_url, with_sources
 from curation.states import FlagState, RefusalState
-from notifications.news.base import News, Told, curators_of, found, name_of, news, said, without
+from curation.upkeep.owners import people_who_answer_for_practice
+from notifications.news.base import News, Told, found, name_of, news, said, without
 from notifications.states import Audience, Kind
 from people.models import User
 
@@ -89,12 +91,11 @@ def _objection(objection_id: int) -> Objection | None:
 
 @news
 def objection_made(objection_id: int) -> Iterable[Told]:
-    """To the curator of the practice; without one to all of them."""
+    """To who answers for the practice."""
     objection = _objection(objection_id)
     if objection is None:
         return
     practice = objection.practice
-    people = [practice.curator] if practice.curator else list(curators_of(practice.community))
     text = f"{name_of(objection.expert)} objects to the practice “{practice.title}”{said(objection.reason)}"
     yield (
         News(
@@ -104,7 +105,7 @@ def objection_made(objection_id: int) -> Iterable[Told]:
             practice.community,
             f"objection:{objection.pk}",
         ),
-        without(people, objection.expert),
+        without(people_who_answer_for_practice(practice), objection.expert),
     )
 
 

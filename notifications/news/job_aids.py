@@ -21,16 +21,15 @@ from curation.models import (
     Release,
     StepQuestion,
 )
-from curation.upkeep.owners import people_who_answer
+from curation.people import curators_of
+from curation.upkeep.owners import people_who_answer, with_people_who_answer
 from notifications.news.base import (
     News,
     Told,
-    curators_of,
     found,
     job_aids,
     name_of,
     news,
-    people_behind,
     said,
     without,
 )
@@ -82,7 +81,7 @@ def drift_found(alert_id: int) -> Iterable[Told]:
         return
     text = f"A source of “{job_aid.title}” changed: {alert.provenance.label}"
     compares: dict[str, list[User]] = defaultdict(list)
-    for person in people_behind(job_aid):
+    for person in people_who_answer(job_aid):
         decides = can(person, Verb.CURATE, job_aid)
         compares[reverse("curation:drift", args=[alert.pk]) if decides else ""].append(person)
     for url, people in compares.items():
@@ -113,15 +112,14 @@ def owner_gone(job_aid_id: int, people: list[int]) -> Iterable[Told]:
 
 @news
 def release_announced(release_id: int) -> Iterable[Told]:
-    """To each owner once, however many job aids it touches."""
+    """To each who answers for some of them once, however many job aids it touches."""
     release = found(Release.objects.select_related("system__community"), release_id)
     if release is None:
         return
     touched: dict[User, list[JobAidPage]] = defaultdict(list)
-    for job_aid in (
-        job_aids().published().filter(systems=release.system).order_by("pk").iterator(chunk_size=500)
-    ):
-        for person in people_behind(job_aid):
+    about = job_aids().published().filter(systems=release.system).order_by("pk")
+    for job_aid, people in with_people_who_answer(about.iterator(chunk_size=500)):
+        for person in people:
             touched[person].append(job_aid)
     what = f"{release.system.name} {release.name}"
     for person, mine in touched.items():
@@ -144,7 +142,7 @@ def archive_proposed(proposal_id: int) -> Iterable[Told]:
         f"“{job_aid.title}” goes to the archive on {format_date(proposal.archive_on, 'j F Y')}: "
         "nobody read or verified it for long. Keep it if it is needed."
     )
-    yield _of(job_aid, Kind.ARCHIVE, text), [*people_behind(job_aid), *curators_of(job_aid.community)]
+    yield _of(job_aid, Kind.ARCHIVE, text), [*people_who_answer(job_aid), *curators_of(job_aid.community)]
 
 
 @news
@@ -158,7 +156,7 @@ def job_aid_retired(job_aid_id: int) -> Iterable[Told]:
     url = (
         follows.get_absolute_url() if follows else reverse("curation:job_aids", args=[job_aid.community.slug])
     )
-    yield _of(job_aid, Kind.ARCHIVE, text, url=url), without(people_behind(job_aid), job_aid.retired_by)
+    yield _of(job_aid, Kind.ARCHIVE, text, url=url), without(people_who_answer(job_aid), job_aid.retired_by)
 
 
 @news
@@ -169,7 +167,7 @@ def job_aid_superseded(job_aid_id: int, by: int | None = None) -> Iterable[Told]
     if follows is None:
         return
     text = f"“{job_aid.title}” is replaced by “{follows.title}”. It stays readable, and says so."
-    people = without(people_behind(job_aid), found(User.objects, by or 0))
+    people = without(people_who_answer(job_aid), found(User.objects, by or 0))
     yield _of(job_aid, Kind.ARCHIVE, text, url=follows.get_absolute_url()), people
 
 
@@ -190,7 +188,7 @@ def question_about_step(question_id: int, of: int | None = None) -> Iterable[Tol
             url=question.thread.get_absolute_url(),
             subject=f"question:{question.pk}",
         ),
-        without([*people_behind(job_aid), *contacts], question.asked_by),
+        without([*people_who_answer(job_aid), *contacts], question.asked_by),
     )
 
 
@@ -201,7 +199,7 @@ def did_not_work(feedback_id: int) -> Iterable[Told]:
     if job_aid is None:
         return
     text = f"“{job_aid.title}” did not work for {name_of(feedback.user)}{said(feedback.comment)}"
-    yield _of(job_aid, Kind.DID_NOT_WORK, text), without(people_behind(job_aid), feedback.user)
+    yield _of(job_aid, Kind.DID_NOT_WORK, text), without(people_who_answer(job_aid), feedback.user)
 
 
 # -- readers -----------------------------------------------------------------------------------------------

@@ -8,16 +8,13 @@ from dataclasses import replace
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
 
-from communities.permissions import Verb
-from core.policy import can
 from curation.models import JobAidPage, ReviewState, StepRemark
-from curation.states import ReviewStage
+from curation.reviewers import round_of
+from curation.upkeep.owners import answers_for
 from notifications.models import Notice
 from notifications.news.base import (
     News,
     Told,
-    curators_of,
-    experts_of,
     found,
     job_aids,
     name_of,
@@ -34,11 +31,10 @@ def _of_draft(job_aid: JobAidPage, text: str, kind: Kind = Kind.REVIEW) -> News:
     return News(kind, text, url, job_aid.community, f"draft:{job_aid.pk}", Audience.REVIEWERS)
 
 
-def _asked(job_aid: JobAidPage, stage: str) -> list[User]:
-    """Who may decide in this stage; where a community has no experts, its curators stand in."""
-    curators = list(curators_of(job_aid.community))
-    people = curators if stage == ReviewStage.APPROVAL else list(experts_of(job_aid.community)) or curators
-    return [person for person in people if can(person, Verb.REVIEW, job_aid)]
+def _asked(state: ReviewState) -> list[User]:
+    """Everybody who can decide now, also who stands in for experts that are missing; else administrators."""
+    stage = round_of(state)
+    return list(stage.deciders) or stage.administrators
 
 
 def _waiting(job_aid_id: int, state_id: int) -> tuple[JobAidPage, ReviewState] | None:
@@ -53,7 +49,7 @@ def review_asked(job_aid_id: int, state_id: int) -> Iterable[Told]:
         return
     job_aid, state = waiting
     text = f"The draft of “{job_aid.title}” waits for your review{_by(state)}."
-    yield _of_draft(job_aid, text), _asked(job_aid, state.stage)
+    yield _of_draft(job_aid, text), _asked(state)
 
 
 @news
@@ -63,7 +59,7 @@ def review_overdue(job_aid_id: int, state_id: int) -> Iterable[Told]:
     job_aid, state = waiting
     text = f"The review of “{job_aid.title}” is overdue{_by(state)}."
     # A subject of its own: folded into what nobody has read yet it would remind nobody.
-    yield replace(_of_draft(job_aid, text), subject=f"overdue:{state.pk}"), _asked(job_aid, state.stage)
+    yield replace(_of_draft(job_aid, text), subject=f"overdue:{state.pk}"), _asked(state)
 
 
 def _by(state: ReviewState) -> str:
@@ -72,7 +68,7 @@ def _by(state: ReviewState) -> str:
 
 @news
 def review_decided(job_aid_id: int, by: int, approved: bool, comment: str) -> Iterable[Told]:
-    """To whoever wrote the newest words, and the owner."""
+    """To whoever wrote the newest words, and who answers for it."""
     job_aid = found(job_aids().select_related("latest_revision__user"), job_aid_id)
     person = User.objects.filter(pk=by).first()
     if job_aid is None:
@@ -80,7 +76,7 @@ def review_decided(job_aid_id: int, by: int, approved: bool, comment: str) -> It
     writer = job_aid.latest_revision.user if job_aid.latest_revision else None
     verb = "agrees with" if approved else "asks for changes in"
     text = f"{name_of(person)} {verb} the draft of “{job_aid.title}”{said(comment)}"
-    people = [each for each in (writer, job_aid.owner) if each is not None]
+    people = [each for each in (writer, answers_for(job_aid)) if each is not None]
     yield _of_draft(job_aid, text), without(people, person)
 
 
@@ -104,5 +100,5 @@ def remark_made(remark_id: int) -> Iterable[Told]:
         return
     writer = job_aid.latest_revision.user if job_aid.latest_revision else None
     text = f"{name_of(remark.author)} remarks on a step of “{job_aid.title}”{said(remark.text)}"
-    people = [each for each in (writer, job_aid.owner) if each is not None]
+    people = [each for each in (writer, answers_for(job_aid)) if each is not None]
     yield _of_draft(job_aid, text, Kind.REMARK), without(people, remark.author)

@@ -25,10 +25,12 @@ from curation.models import (
     Provenance,
     Release,
     RequestVoice,
+    ReviewState,
     StepQuestion,
     StepRemark,
     System,
 )
+from curation.workflow import send_to_review, waiting_review
 from notifications.models import Notice
 from notifications.news import NEWS
 from people.models import User
@@ -89,14 +91,12 @@ def test_who_answers_for_a_job_aid_hears_what_happens_to_it(told: Told) -> None:
     failed = told.by(signals.did_not_work, feedback=feedback)
     archive = told.by(signals.archive_proposed, proposal=proposal)
 
-    answer_for_it = {"lee", "ana"}
-    assert set(drift) == set(failed) == answer_for_it
-    assert set(due) == set(lapsed) == {"lee"}  # the stand-in hears when there is no owner
+    assert set(drift) == set(failed) == set(due) == set(lapsed) == {"lee"}
     assert drift["lee"] == f"A source of “Scan a pen” changed: {told.row.label}"
     assert due["lee"] == "“Scan a pen” is verified for 7 more days. Say that it is still right, or change it."
     assert "is not verified any more" in lapsed["lee"]
     assert failed["lee"] == "“Scan a pen” did not work for Nia Roberts: “No label”"
-    assert set(archive) == answer_for_it | {"cora"} | set(_other_curators(told, archive))
+    assert set(archive) == {"lee", "cora"} | set(_other_curators(told, archive))
     assert "goes to the archive on 5 January 2027" in archive["lee"]
 
 
@@ -104,14 +104,32 @@ def _other_curators(told: Told, people: dict[str, str]) -> set[str]:
     return {name for name in people if User.objects.get(username=name).is_curator}
 
 
-def test_without_an_owner_the_curators_hear(told: Told) -> None:
-    JobAidPage.objects.filter(pk=told.job_aid.pk).update(owner=None, stand_in=None)
+@pytest.mark.parametrize(
+    ("gone", "hear"), [((), {"lee"}), (("lee",), {"ana"}), (("lee", "ana"), {"cora", "lou"})]
+)
+def test_the_stand_in_hears_where_the_owner_is_gone_and_the_curators_where_both_are(
+    told: Told, gone: tuple[str, ...], hear: set[str]
+) -> None:
+    system = System.objects.create(community=told.ward.community, name="EMR")
+    told.job_aid.systems.add(system)
+    told.job_aid.save()
+    now = timezone.now()
+    release = Release.objects.create(system=system, name="12.1", announced_at=now)
+    alert = DriftAlert.objects.create(provenance=told.row, opened_at=now, old_text="a", new_text="b")
+    feedback = Feedback.objects.create(
+        job_aid=told.job_aid, number=2, user=told.cast.nia, worked=False, created_at=now
+    )
+    Membership.objects.filter(community=told.ward.community, user__username__in=gone).delete()
 
     due = told.by(signals.verification_due, job_aid=told.job_aid, days=1)
+    others = [
+        told.by(signals.drift_found, alert=alert),
+        told.by(signals.did_not_work, feedback=feedback),
+        told.by(signals.release_announced, release=release),
+    ]
 
-    assert "cora" in due
-    assert not {"lee", "ana", "eli", "nia"} & set(due)
-    assert "for 1 more day." in due["cora"]
+    assert [set(heard) for heard in [due, *others]] == [hear] * 4
+    assert all("for 1 more day." in text for text in due.values())
 
 
 def test_each_owner_hears_of_a_release_once(told: Told) -> None:
@@ -122,7 +140,7 @@ def test_each_owner_hears_of_a_release_once(told: Told) -> None:
 
     heard = told.by(signals.release_announced, release=release)
 
-    assert set(heard) == {"lee", "ana"}
+    assert set(heard) == {"lee"}
     assert heard["lee"] == "EMR 12.1 was announced: check “Scan a pen”."
 
 
@@ -203,6 +221,18 @@ def test_an_objection_reaches_the_curator_of_the_practice(told: Told) -> None:
     assert answered == {"eli": "Cora Lind answered your objection to “Scan”: “It is by day”"}
 
 
+def test_an_objection_reaches_all_curators_once_the_one_of_the_practice_curates_no_more(told: Told) -> None:
+    User.objects.filter(pk=told.cast.cora.pk).update(is_curator=False)
+    objection = Objection.objects.create(
+        practice=Practice.objects.get(),
+        expert=told.cast.eli,
+        reason="Unsafe at night",
+        created_at=timezone.now(),
+    )
+
+    assert set(told.by(signals.objection_made, objection=objection)) == {"lou"}
+
+
 # -- drafts ------------------------------------------------------------------------------------------------
 def test_a_decision_and_a_remark_reach_who_wrote_the_draft_and_may_review_it(told: Told) -> None:
     remark = StepRemark.objects.create(
@@ -219,6 +249,19 @@ def test_a_decision_and_a_remark_reach_who_wrote_the_draft_and_may_review_it(tol
     assert remarked == dict.fromkeys(
         ("cora", "lee"), "Eli Novak remarks on a step of “Scan a pen”: “Which cap?”"
     )
+
+
+def test_a_review_is_asked_of_the_experts_and_of_curators_where_too_few_experts_are_left(told: Told) -> None:
+    send_to_review(user=told.cast.cora, job_aid=told.job_aid)
+    state = waiting_review(told.job_aid)
+    assert state is not None
+    asked = told.by(signals.review_asked, job_aid=told.job_aid, state=state)
+    ReviewState.objects.filter(pk=state.pk).update(quorum=4)
+
+    asked_more = told.by(signals.review_asked, job_aid=told.job_aid, state=state)
+
+    assert set(asked) == {"lee", "ana", "eli"}
+    assert set(asked_more) == {"lee", "ana", "eli", "lou"}  # cora wrote the newest words
 
 
 # -- readers -----------------------------------------------------------------------------------------------
