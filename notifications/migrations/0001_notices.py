@@ -152,8 +152,8 @@ class Migration(migrations.Migration):
                     "how",
                     models.CharField(
                         choices=[
-                            ("mail", "In the site and by mail"),
-                            ("site", "In the site only"),
+                            ("mail", "By mail too"),
+                            ("site", "In the site"),
                             ("off", "Not at all"),
                         ],
                         max_length=4,
