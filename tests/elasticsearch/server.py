@@ -178,6 +178,9 @@ cluster.routing.allocation.disk.threshold_enabled: false
         self._signal(signal.SIGKILL)
         if self.process is not None:
             self.process.wait()
+            _until_gone(
+                self.process.pid
+            )  # the server itself, which holds the port and the data a little longer
 
     def pause(self) -> None:
         self._signal(signal.SIGSTOP)
@@ -232,6 +235,15 @@ def _docker(*arguments: str, check: bool = True) -> subprocess.CompletedProcess[
     if check and ran.returncode:
         raise Unavailable(f"docker {arguments[0]} failed: {ran.stderr}")
     return ran
+
+
+def _until_gone(group: int) -> None:
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
 
 
 def _free_port() -> int:

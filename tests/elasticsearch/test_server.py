@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -55,12 +54,9 @@ def test_a_server_survives_what_a_test_does_to_it(own_elasticsearch: Server) -> 
     server.start()
     assert counted(server) == 1
 
-    server.empty()
-    assert ask(server.url, "_aliases") == {}
-
-    server.kill()
+    server.pause()
     server.renew()
-    assert answers(server)
+    assert ask(server.url, "_aliases") == {}
 
 
 @pytest.mark.elasticsearch
@@ -83,7 +79,6 @@ def test_the_command_runs_on_a_server_and_ends_it_when_it_is_told_to_stop() -> N
     running.send_signal(signal.SIGTERM)
     running.wait(timeout=30)
 
-    time.sleep(0.2)
     with pytest.raises(OSError, match="refused"):
         ask(url, "_cluster/health", seconds=2)
 
