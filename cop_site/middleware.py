@@ -1,4 +1,4 @@
-"""Headers that Django and django-csp do not set, and addresses that a database cannot be asked for."""
+"""Headers that Django and django-csp do not set, compressed text, and addresses that a database cannot be asked for."""
 
 from __future__ import annotations
 
@@ -6,9 +6,23 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 from django.views.defaults import page_not_found
 
+# Kinds of text that are worth it; a recording is none.
+PACKED = frozenset(
+    {
+        "text/html",
+        "text/css",
+        "text/javascript",
+        "application/javascript",
+        "application/json",
+        "image/svg+xml",
+        "text/vtt",
+    }
+)
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 # Wagtail's admin has scripts and styles inside its pages, and frames its own previews.
 ADMIN_POLICY = "; ".join(
@@ -79,3 +93,17 @@ def _is_signed_in_page(request: HttpRequest, response: HttpResponse) -> bool:
     return response.headers.get("Content-Type", "").startswith("text/html") and bool(
         user and user.is_authenticated
     )
+
+
+class PackedMiddleware(GZipMiddleware):
+    """Send text compressed where no proxy does it; recordings never, whose stretches are asked for by bytes.
+
+    Django adds a little of random length, so that the size of a page tells nothing of the secrets in it.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if kind not in PACKED or response.status_code != HTTPStatus.OK:
+            return response
+        packed: HttpResponseBase = super().process_response(request, response)
+        return packed

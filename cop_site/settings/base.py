@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cop_site.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "cop_site.middleware.PackedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "cop_site.middleware.NoNulMiddleware",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
+from cop_site.middleware import PackedMiddleware
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +94,26 @@ def test_signing_out_clears_what_the_browser_kept(
 
     assert response.headers["Clear-Site-Data"] == '"cache"'
     assert "_auth_user_id" not in client.session
+
+
+def test_pages_are_sent_compressed_to_browsers_that_read_it(client: Client, db: None) -> None:
+    packed = client.get("/accounts/login/", headers={"accept-encoding": "gzip"})
+    plain = client.get("/accounts/login/")
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.content) < len(plain.content) / 2
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert "Content-Encoding" not in plain.headers
+
+
+def test_what_is_no_text_is_sent_as_it_is_and_so_are_its_stretches(rf: RequestFactory) -> None:
+    """A stretch of a recording is asked for by its bytes."""
+    asked = rf.get("/", headers={"accept-encoding": "gzip"})
+
+    def sent(kind: str, status: int) -> HttpResponse:
+        answer = HttpResponse(b"a" * 5_000, content_type=kind, status=status)
+        return PackedMiddleware(lambda request: answer)(asked)
+
+    assert sent("text/html; charset=utf-8", 200).headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in sent("video/mp4", 200).headers
+    assert "Content-Encoding" not in sent("text/vtt", 206).headers
