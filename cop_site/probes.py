@@ -80,7 +80,7 @@ def cache_store() -> str:
 
 
 def search() -> str:
-    search_backend().rank(SearchQuery(terms=read_terms("doctor"), readable=(), known=(), people=False))
+    search_backend().rank(SearchQuery(terms=read_terms("doctor").terms, readable=(), known=(), people=False), count=False)
     return settings.SEARCH_BACKEND.rpartition(".")[2]
 
 

@@ -109,10 +109,15 @@ def _evaluate(collection: Collection, say: Callable[[str], None]) -> Quality:
 
 
 def _answers(question: str, community_id: int) -> list[int]:
+    asked = read_terms(question)
     query = SearchQuery(
-        terms=read_terms(question), readable=(community_id,), known=(community_id,), people=False
+        terms=asked.terms,
+        excluded=asked.excluded,
+        readable=(community_id,),
+        known=(community_id,),
+        people=False,
     )
-    return [place.thing_id for place in search_backend().rank(query).places]
+    return [place.thing_id for place in search_backend().rank(query, count=False).places]
 
 
 def _judge(answers: list[int], gains: Mapping[int, int]) -> tuple[float, float, int]:

@@ -134,7 +134,7 @@ def job_aid_entries(job_aid: JobAidPage) -> Iterator[SearchEntry]:
         "community_id": job_aid.community_id,
         "title": job_aid.title,
         "trust": job_aid.label.trust,
-        "trust_more": job_aid.label.more or None,
+        "trust_more": job_aid.label.more,
         "release": job_aid.release_words[:60],
         "author": job_aid.owner,
         "updated_at": job_aid.last_published_at,

@@ -7,7 +7,7 @@ from django import forms
 
 from communities.models import CommunityPage
 from communities.permissions import Verb, standing
-from search.backends.base import SearchQuery
+from search.backends.base import Filters, SearchQuery
 from search.kinds import Kind
 from search.terms import MAX_CHARS, read_terms
 
@@ -43,8 +43,10 @@ class SearchForm(forms.Form):
         asked = self.cleaned_data
         return replace(
             what_may_be_found(self.user, asked.get("q", "")),
-            kinds=tuple(asked.get("kind", ())),
-            communities=tuple(community.pk for community in asked.get("community", ())),
+            filters=Filters(
+                kind=tuple(asked.get("kind", ())),
+                community=tuple(community.pk for community in asked.get("community", ())),
+            ),
             newest_first=asked.get("order") == "newest",
         )
 
@@ -53,8 +55,10 @@ def what_may_be_found(user: Any, text: str) -> SearchQuery:
     """A question over everything that this person may know of. One query, after that for their standing."""
     own = standing(user)
     known = list(CommunityPage.objects.live().filter(own.known()).only("access", "is_public"))
+    asked = read_terms(text)
     return SearchQuery(
-        terms=read_terms(text),
+        terms=asked.terms,
+        excluded=asked.excluded,
         readable=tuple(community.pk for community in known if own.allows(Verb.VIEW, community)),
         known=tuple(community.pk for community in known),
         people=user.is_authenticated,

@@ -13,11 +13,11 @@ from django.db.models import QuerySet
 from search.backends import search_backend
 from search.findables import FINDABLES, place_of_post, thread_entries
 from search.kinds import Kind
-from search.models import SearchEntry
+from search.models import SearchEntry, SearchLabel
 
 COMPARED = (
     *("community_id", "author_id", "title", "place_title", "text", "url"),
-    *("trust", "trust_more", "state", "release"),
+    *("trust", "trust_more", "state", "release", "former", "more", "labels"),
 )
 WRITTEN = (*(name.removesuffix("_id") for name in COMPARED), "updated_at")
 KEY = ("kind", "thing_id", "place")
@@ -53,7 +53,7 @@ def forget(kind: str, thing_ids: Iterable[int], **place: str) -> None:
     rows = SearchEntry.objects.filter(kind=kind, thing_id__in=thing_ids, **place)
     if gone := list(rows.values_list("pk", flat=True)):
         SearchEntry.objects.filter(pk__in=gone).delete()
-        transaction.on_commit(lambda: search_backend().removed(gone))
+        search_backend().removed(gone)
 
 
 def _thing(kind: str, thing_id: int, *, lock: bool = False) -> Any:
@@ -80,11 +80,13 @@ def _same(one: SearchEntry, other: SearchEntry) -> bool:
 def _write(rows: QuerySet[SearchEntry], entries: Iterable[SearchEntry]) -> int:
     present, wanted = {entry.place: entry for entry in rows}, _by_place(entries)
     gone = [entry.pk for place, entry in present.items() if place not in wanted]
-    changed, redated = [], []
+    changed, redated, labelled = [], [], []
     for place, entry in wanted.items():
         before = present.get(place)
         if before is None or not _same(entry, before):
             changed.append(entry)
+            if entry.labels != (before.labels if before else []):
+                labelled.append(entry)
         elif entry.updated_at != before.updated_at:
             entry.pk = before.pk
             redated.append(entry)
@@ -93,11 +95,22 @@ def _write(rows: QuerySet[SearchEntry], entries: Iterable[SearchEntry]) -> int:
     SearchEntry.objects.bulk_create(
         changed, batch_size=100, update_conflicts=True, unique_fields=KEY, update_fields=WRITTEN
     )
+    _write_labels(labelled)
     if gone:
-        transaction.on_commit(lambda: search_backend().removed(gone))
+        search_backend().removed(gone)
     if written := [*changed, *redated]:
-        transaction.on_commit(lambda: search_backend().wrote(written))
+        search_backend().wrote(written)
     return len(gone) + len(written)
+
+
+def _write_labels(entries: list[SearchEntry]) -> None:
+    if entries:
+        SearchLabel.objects.filter(entry__in=entries).delete()
+        SearchLabel.objects.bulk_create(
+            SearchLabel(entry=entry, facet=facet, value=value)
+            for entry in entries
+            for facet, value in entry.labels
+        )
 
 
 # -- many things -------------------------------------------------------------------------------------------

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from typing import Any
 
 from communities.models import CommunityPage
 from search.backends import fallback, search_backend
-from search.backends.base import Counted, EngineDown, Marked, SearchBackend, SearchQuery
+from search.backends.base import EngineDown, Ranking, SearchBackend, SearchQuery
 from search.kinds import Kind
+from search.marking import Marked, Marker
 from search.models import SearchEntry
 
 logger = logging.getLogger(__name__)
@@ -96,12 +98,11 @@ def _find(backend: SearchBackend, query: SearchQuery, page: int, *, engine_is_do
     last_page = max(1, -(-len(folded) // PER_PAGE))
     page = min(page, last_page)
     shown = list(folded.values())[(page - 1) * PER_PAGE : page * PER_PAGE]
-    counts = _in_filters(ranking.counts, query)
     return Results(
-        hits=_hits(backend, query, shown),
-        total=max(sum(count.things for count in counts), len(folded)),
-        kinds=_kinds(ranking.counts, query),
-        communities=_communities(ranking.counts, query),
+        hits=_hits(query, shown),
+        total=max(ranking.total, len(folded)),
+        kinds=_kinds(ranking, query),
+        communities=_communities(ranking, query),
         page=page,
         last_page=last_page,
         reachable=len(folded),
@@ -109,14 +110,14 @@ def _find(backend: SearchBackend, query: SearchQuery, page: int, *, engine_is_do
     )
 
 
-def _hits(backend: SearchBackend, query: SearchQuery, shown: list[list[int]]) -> list[Hit]:
+def _hits(query: SearchQuery, shown: list[list[int]]) -> list[Hit]:
     ids = [pk for group in shown for pk in group[: PLACES_SHOWN + 1]]
     entries = SearchEntry.objects.select_related("author", "community").in_bulk(ids)
-    marked = backend.mark(query, entries.values())
+    marker = Marker(query)
     hits = []
     for group in shown:
         places = [
-            Place(entries[pk], marked.get(pk, Marked(entries[pk].title, entries[pk].place_title, "")))
+            Place(entries[pk], marker.mark(entries[pk]))
             for pk in group[: PLACES_SHOWN + 1]
             if pk in entries  # it may have gone since it was ranked
         ]
@@ -126,35 +127,27 @@ def _hits(backend: SearchBackend, query: SearchQuery, shown: list[list[int]]) ->
     return hits
 
 
-def _in_filters(counts: list[Counted], query: SearchQuery) -> list[Counted]:
+def _values(ranking: Ranking, facet: str, chosen: tuple[Any, ...]) -> dict[Any, int]:
+    """How many things have each value; what was chosen is there even without any."""
+    return dict.fromkeys(chosen, 0) | {
+        count.value: count.things for count in ranking.counts if count.facet == facet
+    }
+
+
+def _kinds(ranking: Ranking, query: SearchQuery) -> list[Facet]:
+    chosen = query.filters.kind
+    things = _values(ranking, "kind", chosen)
     return [
-        count
-        for count in counts
-        if (not query.kinds or count.kind in query.kinds)
-        and (not query.communities or count.community_id in query.communities)
+        Facet(kind, Kind(kind).label, things[kind], kind in chosen) for kind in Kind.values if kind in things
     ]
 
 
-def _kinds(counts: list[Counted], query: SearchQuery) -> list[Facet]:
-    totals = dict.fromkeys(Kind.values, 0)
-    for count in counts:
-        if not query.communities or count.community_id in query.communities:
-            totals[count.kind] += count.things
-    return [
-        Facet(kind, Kind(kind).label, things, kind in query.kinds)
-        for kind, things in totals.items()
-        if things or kind in query.kinds
-    ]
-
-
-def _communities(counts: list[Counted], query: SearchQuery) -> list[Facet]:
-    totals: dict[int, int] = dict.fromkeys(query.communities, 0)
-    for count in counts:
-        if count.community_id and (not query.kinds or count.kind in query.kinds):
-            totals[count.community_id] = totals.get(count.community_id, 0) + count.things
-    found = CommunityPage.objects.filter(pk__in=totals).only("slug", "title")
+def _communities(ranking: Ranking, query: SearchQuery) -> list[Facet]:
+    chosen = query.filters.community
+    things = _values(ranking, "community", chosen)
+    found = CommunityPage.objects.filter(pk__in=things).only("slug", "title")
     facets = [
-        Facet(community.slug, community.title, totals[community.pk], community.pk in query.communities)
+        Facet(community.slug, community.title, things[community.pk], community.pk in chosen)
         for community in found
     ]
     return sorted(facets, key=lambda facet: (-facet.things, facet.label))

@@ -7,9 +7,10 @@ from typing import Any
 
 from communities.models import CommunityPage
 from curation.finder import Found
-from search.backends.base import MARK_END, MARK_START
+from search.backends.base import Filters
 from search.forms import what_may_be_found
 from search.kinds import Kind
+from search.marking import MARK_END, MARK_START
 from search.models import SearchEntry
 from search.results import Place, find, suggestions
 
@@ -23,7 +24,9 @@ def places_in(user: Any, community: CommunityPage, words: str) -> list[Found]:
     here = tuple(pk for pk in query.readable if pk == community.pk)
     if not query.terms or not here:
         return []
-    query = replace(query, readable=here, known=(), people=False, kinds=_KINDS, communities=here)
+    query = replace(
+        query, readable=here, known=(), people=False, filters=Filters(kind=_KINDS, community=here)
+    )
     titles = [_found(entry, "") for entry in suggestions(query) if entry.kind in _KINDS]
     places = [place for hit in find(query).hits for place in (hit.places or (hit.best,))]
     return [*titles, *(_place(place) for place in places)]

@@ -1,10 +1,12 @@
-"""What a person typed, taken apart: words and "exact phrases". Nothing that can be typed is an error."""
+"""What a person typed, taken apart: words, "exact phrases" and -words. Nothing that can be typed is an error."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from dataclasses import dataclass
+
+from search.backends.base import Term, Variant
 
 MAX_CHARS = 300
 MAX_TERMS = 24
@@ -18,44 +20,35 @@ STOP_WORDS = frozenset(
         would you your""",
     )
 )
-_TERM = re.compile(r'"([^"]+)"?|(\S+)')
+_TERM = re.compile(r'(?<!\S)(-?)"([^"]+)"?|(?<!\S)(-(?=\w))?(\S+)')
 _PART = re.compile(r"[^\s\"/\\|()\[\]{}<>,;:!?*&^=~`+@#$%]+")  # "ICD-10" is one word, "and/or" are two
-_WORD = re.compile(r"[^\W_]+")
 _QUOTES = str.maketrans("“”„«»\0", '""""" ')
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What to look for; a phrase is one term with spaces in it."""
+    """What to look for, and what must not be there."""
 
-    words: tuple[str, ...]
-    phrases: tuple[str, ...]
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        return (*self.phrases, *self.words)
-
-    @property
-    def plain(self) -> tuple[str, ...]:
-        """Letters and digits alone, word by word; the last one may still be being typed."""
-        return tuple(word for term in self.all for word in _WORD.findall(term))
-
-    def __bool__(self) -> bool:
-        return bool(self.words or self.phrases)
+    terms: tuple[Term, ...]
+    excluded: tuple[Variant, ...] = ()
 
 
 def read_terms(text: str) -> Terms:
     """Words and phrases of `text`, at most MAX_TERMS; stop words only where there is nothing else."""
     text = unicodedata.normalize("NFC", text[:MAX_CHARS].translate(_QUOTES))
-    words: list[str] = []
-    phrases: list[str] = []
-    for phrase, word in _TERM.findall(text):
-        for found in [phrase] if phrase.strip() else _PART.findall(word):
-            into = phrases if phrase else words
-            if found not in into and any(letter.isalnum() for letter in found):
-                into.append(found.strip())
+    words: dict[str, None] = {}
+    phrases: dict[str, None] = {}
+    excluded: dict[str, None] = {}
+    for unwanted_phrase, phrase, unwanted_word, word in _TERM.findall(text):
+        for found in [phrase.strip()] if phrase.strip() else _PART.findall(word):
+            if any(letter.isalnum() for letter in found):
+                into = excluded if unwanted_phrase or unwanted_word else phrases if phrase else words
+                into[found] = None
     telling = [word for word in words if word.lower().strip(".") not in STOP_WORDS]
-    words = telling or words
-    if not phrases and not words:
-        return Terms((), ())
-    return Terms(tuple(words[:MAX_TERMS]), tuple(phrases[:MAX_TERMS]))
+    return Terms(
+        terms=(
+            *(Term((Variant(phrase, is_exact=True),), is_required=True) for phrase in phrases),
+            *(Term((Variant(word),)) for word in telling or words),
+        )[:MAX_TERMS],
+        excluded=tuple(Variant(each) for each in excluded)[:MAX_TERMS],
+    )

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from typing import Protocol
 
 from search.models import SearchEntry
-from search.terms import Terms
 
-# Around the words that matched, inside a plain text; a template turns them into <mark>.
-MARK_START, MARK_END = "\x02", "\x03"
 RANKED = 300  # places that are ranked for one search; more than anyone reads
 
 
@@ -19,19 +17,76 @@ class EngineDown(Exception):
 
 
 @dataclass(frozen=True)
+class Variant:
+    """One way to say what was asked for: a word or several in their order, and how much finding it counts (0 to 1).
+
+    `is_exact`: as written, folded but not stemmed.
+    """
+
+    text: str
+    weight: float = 1.0
+    is_exact: bool = False
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing asked for. Any of its variants finds it; the first is what was typed.
+
+    `is_required`: nothing is found that lacks it ("words in quotes"). Of the other terms any is enough.
+    """
+
+    variants: tuple[Variant, ...]
+    is_required: bool = False
+
+    @property
+    def typed(self) -> str:
+        return self.variants[0].text
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the answer is narrowed to: of one facet any value is enough, of several facets each has to hold.
+
+    `community` and `author` hold ids, all others what SearchEntry and SearchLabel hold. Days are inclusive.
+    """
+
+    kind: tuple[str, ...] = ()
+    community: tuple[int, ...] = ()
+    tag: tuple[str, ...] = ()
+    trust: tuple[str, ...] = ()
+    author: tuple[int, ...] = ()
+    role: tuple[str, ...] = ()
+    system: tuple[str, ...] = ()
+    release: tuple[str, ...] = ()
+    after: date | None = None
+    before: date | None = None
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, each.name) for each in fields(self))
+
+    def without(self, facet: str) -> Filters:
+        """All others: a facet counts what one could choose instead."""
+        return replace(self, **{facet: ()})
+
+
+FACETS = ("kind", "community", "tag", "trust", "author", "role", "system", "release")
+LABELS = ("tag", "role", "system", "release")  # those that stand in SearchLabel, not in a column of the entry
+
+
+@dataclass(frozen=True)
 class SearchQuery:
     """A question, with everything that the person may know of: a backend needs no other rule of access.
 
     `readable` are the communities whose content may be read, `known` those whose name may be known; `people`
-    says whether the person may see people.
+    says whether the person may see people. What has one of `excluded` is not found.
     """
 
-    terms: Terms
+    terms: tuple[Term, ...]
     readable: tuple[int, ...]
     known: tuple[int, ...]
     people: bool
-    kinds: tuple[str, ...] = ()
-    communities: tuple[int, ...] = ()
+    excluded: tuple[Variant, ...] = ()
+    filters: Filters = Filters()
     newest_first: bool = False
 
 
@@ -47,37 +102,34 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Counted:
-    """How many things of a kind in a community match, before the filters of the query."""
+    """How many things have a value of a facet, under all filters but those of that facet itself."""
 
-    kind: str
-    community_id: int | None
+    facet: str
+    value: str | int
     things: int
 
 
 @dataclass(frozen=True)
-class Marked:
-    """The title and the words around the match, with MARK_START and MARK_END around each word found."""
-
-    title: str
-    place_title: str
-    excerpt: str
-
-
-@dataclass(frozen=True)
 class Ranking:
+    """`total` counts all things under all filters; `counts` each facet's most frequent values (FACET_VALUES)."""
+
     places: list[Ranked] = field(default_factory=list)
     counts: list[Counted] = field(default_factory=list)
+    total: int = 0
+
+
+FACET_VALUES = 20
 
 
 class SearchBackend(Protocol):
-    """Every backend passes tests/search/test_backends.py. Any method may raise EngineDown."""
+    """Every backend passes tests/search/contract/. Any method may raise EngineDown."""
 
-    def rank(self, query: SearchQuery) -> Ranking:
-        """The best RANKED places that match any term, and the counts."""
+    def rank(self, query: SearchQuery, *, count: bool = True) -> Ranking:
+        """The best RANKED places by words and trust; `count` asks for the counts and the total too."""
         ...
 
-    def mark(self, query: SearchQuery, entries: Iterable[SearchEntry]) -> dict[int, Marked]:
-        """The words found in these entries, by entry id."""
+    def found_words(self, query: SearchQuery, words: Iterable[str]) -> set[str]:
+        """Which of these words stand in anything that this person may find, whatever the filters."""
         ...
 
     def suggest(self, query: SearchQuery, *, limit: int) -> list[int]:
@@ -85,17 +137,18 @@ class SearchBackend(Protocol):
         ...
 
     def wrote(self, entries: Iterable[SearchEntry]) -> None:
-        """These rows were written, and are committed."""
+        """These rows were written, in the transaction that is under way."""
         ...
 
     def removed(self, entry_ids: Iterable[int]) -> None:
-        """These rows were deleted for good."""
+        """These rows were deleted for good, in the transaction that is under way."""
         ...
 
     def rebuild(self, say: Callable[[int], None]) -> None:
-        """Make the engine's own index anew from all rows; searches go on meanwhile. `say` hears how many are done."""
+        """Make the engine's own index anew from all rows; searches and writes go on meanwhile. Goes on where a
+        rebuild that was cut off had come to. `say` hears how many are done."""
         ...
 
     def faults(self) -> int:
-        """How many rows the engine's own index lacks, or has and should not. Changes nothing."""
+        """How many rows the engine's own index lacks, has old, or has and should not. Changes nothing."""
         ...

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from django.db import connection
 
-from search.backends.base import Marked, Ranking, SearchQuery
+from search.backends.base import Ranking, SearchQuery
 from search.backends.postgresql import PostgresqlSearch
 from search.backends.sqlite import SqliteSearch
 from search.models import SearchEntry
@@ -21,15 +21,15 @@ class DatabaseSearch:
     def __init__(self) -> None:
         self._dialect = DIALECTS[connection.vendor]()
 
-    def rank(self, query: SearchQuery) -> Ranking:
-        return self._dialect.rank(query) if query.terms else Ranking()
+    def rank(self, query: SearchQuery, *, count: bool = True) -> Ranking:
+        return self._dialect.rank(query, count=count) if query.terms else Ranking()
 
-    def mark(self, query: SearchQuery, entries: Iterable[SearchEntry]) -> dict[int, Marked]:
-        ids = [entry.pk for entry in entries]
-        return self._dialect.mark(query, ids) if ids and query.terms else {}
+    def found_words(self, query: SearchQuery, words: Iterable[str]) -> set[str]:
+        asked = list(words)
+        return self._dialect.found_words(query, asked) if asked else set()
 
     def suggest(self, query: SearchQuery, *, limit: int) -> list[int]:
-        return self._dialect.suggest(query, limit=limit) if query.terms.plain else []
+        return self._dialect.suggest(query, limit=limit)
 
     def wrote(self, entries: Iterable[SearchEntry]) -> None:
         """Nothing to do: triggers (SQLite) or a generated column (PostgreSQL) keep the index."""

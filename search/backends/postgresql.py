@@ -2,74 +2,71 @@
 
 from __future__ import annotations
 
-from search.backends.base import MARK_END, MARK_START, RANKED, Counted, Marked, Ranked, Ranking, SearchQuery
-from search.backends.sql import TRUST_WEIGHT, Sql, allowed, chosen, rows
-from search.terms import Terms
+from collections.abc import Iterable
+
+from search.backends.base import RANKED, Ranking, SearchQuery, Variant
+from search.backends.sql import TRUST_WEIGHT, Sql, allowed, rank, rows
+from search.language import words
 
 # Divides by the logarithm of the length, so that a long post does not win by its length.
-RANK = "ts_rank('{0.1, 0.2, 0.5, 1.0}', e.words, q.words, 1)"
-TITLE = "to_tsvector('commonplace_titles', e.title)"  # as in the index search_entry_titles
+RANK = "ts_rank('{0.05, 0.2, 0.5, 1.0}', e.words, q.words, 1)"
+TITLE = "to_tsvector('commonplace_titles', e.title || ' ' || e.former)"  # as in the index search_entry_titles
 
 
-def match_any(terms: Terms) -> Sql:
-    """Words joined by OR. phraseto_tsquery takes any text as words: nothing typed is syntax."""
-    return " || ".join(["phraseto_tsquery('commonplace_words', %s)"] * len(terms.all)), list(terms.all)
+def _any(variants: Iterable[Variant]) -> Sql:
+    """phraseto_tsquery takes any text as words: nothing typed is syntax."""
+    texts = [variant.text for variant in variants]
+    return "(" + " || ".join(["phraseto_tsquery('commonplace_words', %s)"] * len(texts)) + ")", texts
 
 
-def match_title_beginning(terms: Terms) -> str:
+def matching(query: SearchQuery) -> Sql:
+    """What is required, joined by AND; without it any of the terms; nothing that is excluded."""
+    required = [_any(term.variants) for term in query.terms if term.is_required]
+    chosen = required or [_any(term.variants) for term in query.terms]
+    asked = (" && " if required else " || ").join(sql for sql, _ in chosen)
+    values = [value for _, more in chosen for value in more]
+    if not query.excluded:
+        return asked, values
+    without, excluded = _any(query.excluded)
+    return f"({asked}) && !! {without}", [*values, *excluded]
+
+
+def match_title_beginning(query: SearchQuery) -> str:
     """Every word in the title; the last one as a beginning, since it is still being typed."""
-    return " & ".join(f"'{word}'" for word in terms.plain) + ":*"
+    typed = [word for term in query.terms for word in words(term.typed)]
+    return " & ".join(f"'{word}'" for word in typed) + ":*" if typed else ""
 
 
 class PostgresqlSearch:
-    def rank(self, query: SearchQuery) -> Ranking:
-        may, may_values = allowed(query)
-        filters, filter_values = chosen(query)
-        match, match_values = match_any(query.terms)
-        order = "e.updated_at DESC NULLS LAST" if query.newest_first else "score DESC"
-        source = (
-            f"""FROM search_searchentry e, (SELECT {match} AS words) q WHERE e.words @@ q.words AND {may}"""
-        )
-        places = rows(
-            f"""SELECT e.id, e.kind, e.thing_id, {RANK} * {TRUST_WEIGHT} AS score {source} AND {filters}
-                ORDER BY {order}, e.id LIMIT %s""",
-            [*match_values, *may_values, *filter_values, RANKED],
-        )
-        counts = rows(
-            f"""SELECT e.kind, e.community_id, COUNT(DISTINCT e.thing_id) {source}
-                GROUP BY e.kind, e.community_id""",
-            [*match_values, *may_values],
-        )
-        return Ranking(
-            [Ranked(pk, kind, thing_id, float(score)) for pk, kind, thing_id, score in places],
-            [Counted(*row) for row in counts],
+    def rank(self, query: SearchQuery, *, count: bool) -> Ranking:
+        match, values = matching(query)
+        return rank(
+            query,
+            source=f"FROM search_searchentry e, (SELECT {match} AS words) q WHERE e.words @@ q.words",
+            score=f"{RANK} * {TRUST_WEIGHT}",
+            values=values,
+            limit=RANKED,
+            count=count,
         )
 
-    def mark(self, query: SearchQuery, ids: list[int]) -> dict[int, Marked]:
-        match, match_values = match_any(query.terms)
-        stops = f"StartSel={MARK_START}, StopSel={MARK_END}"
-        found = rows(
-            f"""SELECT e.id, ts_headline('commonplace_words', e.title, q.words, %s),
-                    ts_headline('commonplace_words', e.place_title, q.words, %s),
-                    ts_headline('commonplace_words', e.text, q.words, %s)
-                FROM search_searchentry e, (SELECT {match} AS words) q WHERE e.id = ANY(%s)""",
-            [
-                f"{stops}, HighlightAll=true",
-                f"{stops}, HighlightAll=true",
-                f"{stops}, MaxFragments=1, MaxWords=32, MinWords=12, ShortWord=0",
-                *match_values,
-                ids,
-            ],
-        )
-        return {row[0]: Marked(*row[1:]) for row in found}
+    def found_words(self, query: SearchQuery, asked: list[str]) -> set[str]:
+        may, may_values = allowed(query)
+        there = f"""EXISTS (SELECT 1 FROM search_searchentry e
+            WHERE e.words @@ phraseto_tsquery('commonplace_words', %s) AND {may})"""
+        values = [value for word in asked for value in (word, *may_values)]
+        (found,) = rows(f"SELECT {', '.join([there] * len(asked))}", values)
+        return {word for word, is_there in zip(asked, found, strict=True) if is_there}
 
     def suggest(self, query: SearchQuery, *, limit: int) -> list[int]:
+        match = match_title_beginning(query)
+        if not match:
+            return []
         may, may_values = allowed(query)
         found = rows(
             f"""SELECT e.id FROM search_searchentry e, to_tsquery('commonplace_titles', %s) q
                 WHERE e.place = '' AND {TITLE} @@ q AND {may}
                 ORDER BY ts_rank({TITLE}, q, 1) * {TRUST_WEIGHT} DESC, e.id LIMIT %s""",
-            [match_title_beginning(query.terms), *may_values, limit],
+            [match, *may_values, limit],
         )
         return [row[0] for row in found]
 

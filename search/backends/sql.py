@@ -1,16 +1,25 @@
-"""Access and filters as SQL conditions over `search_searchentry e`, for both databases."""
+"""Access, filters and counts as SQL over `search_searchentry e`, for both databases."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import connection
 
-from search.backends.base import SearchQuery
+from search.backends.base import FACET_VALUES, FACETS, LABELS, Counted, Filters, Ranked, Ranking, SearchQuery
 from search.backends.weights import KIND_WEIGHTS, TRUST_WEIGHTS
 
 Sql = tuple[str, list[Any]]
+COLUMNS = {
+    "kind": "kind",
+    "community": "community_id",
+    "trust": "trust",
+    "author": "author_id",
+}
 
 
 def _weights(column: str, weights: dict[str, float]) -> str:
@@ -40,15 +49,102 @@ def allowed(query: SearchQuery) -> Sql:
     ]
 
 
-def chosen(query: SearchQuery) -> Sql:
-    """The filters that the person set."""
+def _holds(facet: str, filters: Filters) -> Sql:
+    """Whether an entry has one of the values that a facet is narrowed to."""
+    wanted = getattr(filters, facet)
+    if facet not in LABELS:
+        return one_of(f"e.{COLUMNS[facet]}", wanted)
+    condition, values = one_of("l.value", wanted)
+    return (
+        f"""EXISTS (SELECT 1 FROM search_searchlabel l
+            WHERE l.entry_id = e.id AND l.facet = '{facet}' AND {condition})""",
+        values,
+    )
+
+
+def _in_days(filters: Filters) -> Sql:
+    """Days are those of the site's time zone."""
     parts, values = ["1 = 1"], []
-    for column, wanted in (("e.kind", query.kinds), ("e.community_id", query.communities)):
-        if wanted:
-            sql, ids = one_of(column, wanted)
-            parts.append(sql)
-            values += ids
+    if filters.after:
+        parts.append("e.updated_at >= %s")
+        values.append(_begin(filters.after))
+    if filters.before:
+        parts.append("e.updated_at < %s")
+        values.append(_begin(filters.before + timedelta(days=1)))
     return " AND ".join(parts), values
+
+
+def _begin(day: date) -> Any:
+    moment = datetime.combine(day, time.min, ZoneInfo(settings.TIME_ZONE)).astimezone(UTC)
+    return moment if connection.vendor == "postgresql" else moment.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def rank(
+    query: SearchQuery, *, source: str, score: str, values: list[Any], limit: int, count: bool
+) -> Ranking:
+    """Places, counts and total in one statement. `source` is FROM … WHERE … over `e`, which `values` belong to;
+    `score` is an expression there, higher is better."""
+    may, may_values = allowed(query)
+    days, day_values = _in_days(query.filters)
+    on = [facet for facet in FACETS if getattr(query.filters, facet)]
+    held = [_holds(facet, query.filters) for facet in on]
+    columns = "".join(
+        f", ({condition}) AS has_{facet}" for facet, (condition, _) in zip(on, held, strict=True)
+    )
+    matched = f"""matched AS MATERIALIZED (
+        SELECT e.id, e.kind, e.thing_id, e.community_id, e.trust, e.author_id, e.updated_at, {score} AS score{columns}
+        {source} AND {may} AND {days})"""
+    order = "updated_at DESC NULLS LAST" if query.newest_first else "score DESC"
+    under = _under(on)
+    parts = [
+        f"""SELECT * FROM (SELECT 'place' AS facet, id, kind, thing_id, score, 0 AS things
+            FROM matched WHERE {under} ORDER BY {order}, id LIMIT {limit}) best"""
+    ]
+    if count:
+        parts.append(
+            f"""SELECT 'total', 0, '', 0, 0.0, COUNT(*)
+                FROM (SELECT DISTINCT kind, thing_id FROM matched WHERE {under}) things"""
+        )
+        parts += [_counts(facet, _under([each for each in on if each != facet])) for facet in FACETS]
+    found = rows(
+        f"WITH {matched} {' UNION ALL '.join(parts)}",
+        [*[value for _, more in held for value in more], *values, *may_values, *day_values],
+    )
+    places = [
+        Ranked(pk, kind, thing, float(score)) for what, pk, kind, thing, score, _ in found if what == "place"
+    ]
+    if not query.newest_first:
+        places.sort(key=lambda place: (-place.score, place.entry_id))
+    return Ranking(
+        places=places,
+        counts=[
+            Counted(what, pk if what in ("community", "author") else kind, things)
+            for what, pk, kind, _, _, things in found
+            if what in FACETS
+        ],
+        total=next((things for what, *_, things in found if what == "total"), 0),
+    )
+
+
+def _under(facets: Iterable[str]) -> str:
+    return " AND ".join(["1 = 1", *(f"has_{facet}" for facet in facets)])
+
+
+def _counts(facet: str, under: str) -> str:
+    """Rows like those of places: the value stands in `id` for communities and people, in `kind` for all others."""
+    if facet in LABELS:
+        return f"""SELECT * FROM (SELECT '{facet}' AS facet, 0 AS id, l.value AS kind, 0 AS thing_id, 0.0 AS score,
+                COUNT(DISTINCT m.kind || ' ' || m.thing_id) AS things
+            FROM matched m JOIN search_searchlabel l ON l.entry_id = m.id AND l.facet = '{facet}'
+            WHERE {under} GROUP BY l.value ORDER BY things DESC, l.value LIMIT {FACET_VALUES}) labels"""
+    column = COLUMNS[facet]
+    is_id = column.endswith("_id")
+    there = f"{column} IS NOT NULL" if is_id else f"{column} <> ''"
+    return f"""SELECT * FROM (SELECT '{facet}' AS facet, {column if is_id else 0} AS id,
+            {"''" if is_id else column} AS kind, 0 AS thing_id, 0.0 AS score,
+            COUNT(DISTINCT kind || ' ' || thing_id) AS things
+        FROM matched WHERE {under} AND {there} GROUP BY {column} ORDER BY things DESC, {column}
+        LIMIT {FACET_VALUES}) counts"""
 
 
 def rows(sql: str, values: list[Any]) -> list[Any]:

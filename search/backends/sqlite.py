@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import DatabaseError, connection
 
-from search.backends.base import (
-    MARK_END,
-    MARK_START,
-    RANKED,
-    Counted,
-    Marked,
-    Ranked,
-    Ranking,
-    SearchQuery,
-)
-from search.backends.sql import TRUST_WEIGHT, allowed, chosen, rows
-from search.backends.weights import PLACE_TITLE, TEXT, TITLE
-from search.terms import Terms
+from search.backends.base import RANKED, Ranking, SearchQuery, Variant
+from search.backends.sql import TRUST_WEIGHT, allowed, rank, rows
+from search.backends.weights import FORMER, MORE, PLACE_TITLE, TEXT, TITLE
+from search.language import words
 
 TABLES = ("search_fts", "search_titles")
-BM25 = f"bm25(search_fts, {TITLE}, {PLACE_TITLE}, {TEXT})"  # lower is better
+BM25 = f"bm25(search_fts, {TITLE}, {PLACE_TITLE}, {TEXT}, {FORMER}, {MORE})"  # lower is better
 
 
 def quoted(term: str) -> str:
@@ -27,53 +20,53 @@ def quoted(term: str) -> str:
     return '"' + term.replace('"', '""') + '"'
 
 
-def match_any(terms: Terms) -> str:
-    """Words joined by OR: a question in plain words finds what has most of them."""
-    return " OR ".join(quoted(term) for term in terms.all)
+def _any(variants: Iterable[Variant]) -> str:
+    return " OR ".join(quoted(variant.text) for variant in variants)
 
 
-def match_title_beginning(terms: Terms) -> str:
+def matching(query: SearchQuery) -> str:
+    """What is required, joined by AND; without it any of the terms; nothing that is excluded."""
+    required = [f"({_any(term.variants)})" for term in query.terms if term.is_required]
+    others = [_any(term.variants) for term in query.terms if not term.is_required]
+    asked = " AND ".join(required) or " OR ".join(others)
+    return f"({asked}) NOT ({_any(query.excluded)})" if query.excluded else asked
+
+
+def match_title_beginning(query: SearchQuery) -> str:
     """Every word in the title; the last one as a beginning, since it is still being typed."""
-    return " AND ".join(quoted(word) for word in terms.plain) + "*"
+    typed = [word for term in query.terms for word in words(term.typed)]
+    return " AND ".join(quoted(word) for word in typed) + "*" if typed else ""
 
 
 class SqliteSearch:
-    def rank(self, query: SearchQuery) -> Ranking:
-        may, may_values = allowed(query)
-        filters, filter_values = chosen(query)
-        match = match_any(query.terms)
-        order = "e.updated_at DESC NULLS LAST" if query.newest_first else "score DESC"
-        places = rows(
-            f"""SELECT e.id, e.kind, e.thing_id, -{BM25} * {TRUST_WEIGHT} AS score
-                FROM search_fts JOIN search_searchentry e ON e.id = search_fts.rowid
-                WHERE search_fts MATCH %s AND {may} AND {filters} ORDER BY {order}, e.id LIMIT %s""",
-            [match, *may_values, *filter_values, RANKED],
+    def rank(self, query: SearchQuery, *, count: bool) -> Ranking:
+        return rank(
+            query,
+            source="FROM search_fts JOIN search_searchentry e ON e.id = search_fts.rowid WHERE search_fts MATCH %s",
+            score=f"-{BM25} * {TRUST_WEIGHT}",
+            values=[matching(query)],
+            limit=RANKED,
+            count=count,
         )
-        counts = rows(
-            f"""SELECT e.kind, e.community_id, COUNT(DISTINCT e.thing_id)
-                FROM search_fts JOIN search_searchentry e ON e.id = search_fts.rowid
-                WHERE search_fts MATCH %s AND {may} GROUP BY e.kind, e.community_id""",
-            [match, *may_values],
-        )
-        return Ranking([Ranked(*row) for row in places], [Counted(*row) for row in counts])
 
-    def mark(self, query: SearchQuery, ids: list[int]) -> dict[int, Marked]:
-        wanted = ", ".join(["%s"] * len(ids))
-        found = rows(
-            f"""SELECT rowid, highlight(search_fts, 0, %s, %s), highlight(search_fts, 1, %s, %s),
-                    snippet(search_fts, 2, %s, %s, '…', 32)
-                FROM search_fts WHERE search_fts MATCH %s AND rowid IN ({wanted})""",
-            [*[MARK_START, MARK_END] * 3, match_any(query.terms), *ids],
-        )
-        return {row[0]: Marked(*row[1:]) for row in found}
+    def found_words(self, query: SearchQuery, asked: list[str]) -> set[str]:
+        may, may_values = allowed(query)
+        there = f"""EXISTS (SELECT 1 FROM search_fts JOIN search_searchentry e ON e.id = search_fts.rowid
+            WHERE search_fts MATCH %s AND {may})"""
+        values = [value for word in asked for value in (quoted(word), *may_values)]
+        (found,) = rows(f"SELECT {', '.join([there] * len(asked))}", values)
+        return {word for word, is_there in zip(asked, found, strict=True) if is_there}
 
     def suggest(self, query: SearchQuery, *, limit: int) -> list[int]:
+        match = match_title_beginning(query)
+        if not match:
+            return []
         may, may_values = allowed(query)
         found = rows(
             f"""SELECT e.id, -bm25(search_titles) * {TRUST_WEIGHT} AS score
                 FROM search_titles JOIN search_searchentry e ON e.id = search_titles.rowid
                 WHERE search_titles MATCH %s AND {may} ORDER BY score DESC, e.id LIMIT %s""",
-            [match_title_beginning(query.terms), *may_values, limit],
+            [match, *may_values, limit],
         )
         return [row[0] for row in found]
 

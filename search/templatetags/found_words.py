@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.backends.base import MARK_END, MARK_START
+from search.marking import MARK_END, MARK_START
 
 register = template.Library()
 

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from communities.models import CommunityPage
-from search.backends.base import MARK_END, MARK_START, RANKED, SearchBackend, SearchQuery
+from search.backends.base import RANKED, Counted, Filters, SearchBackend, SearchQuery
 from search.backends.database import DatabaseSearch
 from search.kinds import Kind
-from search.models import SearchEntry
+from search.models import SearchEntry, SearchLabel
 from search.terms import read_terms
-from tests.factories import CommunityFactory
+from tests.factories import CommunityFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 SOME_DAY = datetime(2026, 5, 1, tzinfo=UTC)
@@ -37,6 +37,7 @@ def there(db: None) -> CommunityPage:
 def entry(
     backend: SearchBackend, community: CommunityPage | None, thing_id: int, **fields: object
 ) -> SearchEntry:
+    labels = fields.get("labels", [])
     made = SearchEntry.objects.create(
         **{
             "kind": Kind.WIKI,
@@ -48,13 +49,30 @@ def entry(
         }
         | fields
     )
+    SearchLabel.objects.bulk_create(
+        SearchLabel(entry=made, facet=facet, value=value) for facet, value in labels
+    )
     backend.wrote([made])
     return made
 
 
 def asking(text: str, *communities: CommunityPage, **more: object) -> SearchQuery:
     ids = tuple(community.pk for community in communities)
-    return SearchQuery(**{"terms": read_terms(text), "readable": ids, "known": ids, "people": True} | more)
+    asked = read_terms(text)
+    return SearchQuery(
+        **{
+            "terms": asked.terms,
+            "excluded": asked.excluded,
+            "readable": ids,
+            "known": ids,
+            "people": True,
+        }
+        | more
+    )
+
+
+def counted(backend: SearchBackend, query: SearchQuery, facet: str) -> dict[str | int, int]:
+    return {count.value: count.things for count in backend.rank(query).counts if count.facet == facet}
 
 
 def ranked(backend: SearchBackend, query: SearchQuery) -> list[int]:
@@ -116,9 +134,13 @@ def test_only_what_may_be_read_is_ranked_counted_and_suggested(
     insider = asking("pen", here, there)
 
     assert ranked(backend, stranger) == [mine.pk]
-    assert [(c.kind, c.community_id, c.things) for c in backend.rank(stranger).counts] == [
-        (Kind.WIKI, here.pk, 1)
-    ]
+    assert set(backend.rank(stranger).counts) == {
+        Counted("kind", "wiki", 1),
+        Counted("community", here.pk, 1),
+    }
+    assert backend.rank(stranger).total == 1
+    assert backend.found_words(stranger, ["pen", "elsewhere", "brown"]) == {"pen"}
+    assert backend.found_words(insider, ["pen", "elsewhere", "brown"]) == {"pen", "elsewhere", "brown"}
     assert backend.suggest(stranger, limit=8) == [mine.pk]
     assert len(ranked(backend, insider)) == 3
     assert person.pk in ranked(backend, insider)
@@ -135,23 +157,63 @@ def test_a_community_on_request_is_found_by_name_and_its_content_is_not(
 
     assert ranked(backend, query) == [name.pk]
     assert backend.suggest(query, limit=8) == [name.pk]
-    assert sum(count.things for count in backend.rank(query).counts) == 1
+    assert backend.rank(query).total == 1
 
 
-def test_filters_narrow_the_places_and_leave_the_counts(
+def test_filters_narrow_and_each_facet_counts_what_one_could_choose_instead(
     backend: SearchBackend, here: CommunityPage, there: CommunityPage
 ) -> None:
     entry(backend, here, 1, title="Pen")
     entry(backend, here, 1, place="b1", title="Pen")
     thread = entry(backend, there, 2, title="Pen", kind=Kind.THREAD)
+    chosen = asking("pen", here, there, filters=Filters(kind=("thread",), community=(there.pk,)))
 
-    narrowed = backend.rank(asking("pen", here, there, kinds=("thread",), communities=(there.pk,)))
+    narrowed = backend.rank(chosen)
 
     assert [place.entry_id for place in narrowed.places] == [thread.pk]
-    assert {(c.kind, c.community_id, c.things) for c in narrowed.counts} == {
-        (Kind.WIKI, here.pk, 1),
-        (Kind.THREAD, there.pk, 1),
-    }
+    assert narrowed.total == 1
+    assert counted(backend, chosen, "kind") == {"thread": 1}
+    everywhere = asking("pen", here, there, filters=Filters(kind=("thread",)))
+    assert counted(backend, everywhere, "kind") == {"wiki": 1, "thread": 1}
+    assert counted(backend, everywhere, "community") == {there.pk: 1}
+
+
+def test_labels_trust_people_and_days_narrow_and_are_counted_by_thing(
+    backend: SearchBackend, here: CommunityPage
+) -> None:
+    eli = UserFactory()
+    labelled = [["tag", "insulin"], ["role", "Nurses"], ["system", "Pharmacy"], ["release", "Pharmacy 12.1"]]
+    aid = {"kind": Kind.JOB_AID, "title": "Pen", "trust": "verified", "author": eli, "labels": labelled}
+    top = entry(backend, here, 1, **aid)
+    step = entry(backend, here, 1, **aid, place="s1")
+    entry(backend, here, 2, title="Pen", updated_at=SOME_DAY - timedelta(days=40))
+
+    for filters in (
+        *(Filters(**{facet: (value,)}) for facet, value in labelled),
+        Filters(trust=("verified",)),
+        Filters(author=(eli.pk,)),
+        Filters(after=SOME_DAY.date(), before=SOME_DAY.date()),
+    ):
+        assert set(ranked(backend, asking("pen", here, filters=filters))) == {top.pk, step.pk}, filters
+    assert ranked(backend, asking("pen", here, filters=Filters(tag=("insulin",), trust=("raw",)))) == []
+    for facet, value in (*labelled, ("trust", "verified"), ("author", eli.pk)):
+        assert counted(backend, asking("pen", here), facet) == {value: 1}
+
+
+def test_what_is_excluded_is_not_found(backend: SearchBackend, here: CommunityPage) -> None:
+    made = entry(backend, here, 1, text="A pen without cap.")
+    entry(backend, here, 2, text="A pen of paper.")
+
+    assert ranked(backend, asking("pen -paper", here)) == [made.pk]
+    assert ranked(backend, asking('pen -"of paper"', here)) == [made.pk]
+
+
+def test_quoted_words_are_required_and_the_others_order(backend: SearchBackend, here: CommunityPage) -> None:
+    more = entry(backend, here, 1, text="The blue light of a pen.")
+    less = entry(backend, here, 2, text="The blue light of a lamp.")
+    entry(backend, here, 3, text="A pen, a pen, a light pen in blue.")
+
+    assert ranked(backend, asking('pen "blue light"', here)) == [more.pk, less.pk]
 
 
 def test_newest_first_puts_what_has_no_date_last(backend: SearchBackend, here: CommunityPage) -> None:
@@ -160,29 +222,6 @@ def test_newest_first_puts_what_has_no_date_last(backend: SearchBackend, here: C
     new = entry(backend, here, 3, text="A pen at last", updated_at=SOME_DAY + timedelta(days=2))
 
     assert ranked(backend, asking("pen", here, newest_first=True)) == [new.pk, old.pk, undated.pk]
-
-
-def test_each_word_found_is_marked_and_the_rest_is_as_it_was(
-    backend: SearchBackend, here: CommunityPage
-) -> None:
-    made = entry(
-        backend,
-        here,
-        1,
-        title="<b>Pens</b> & caps",
-        place_title="The pen",
-        text="x " * 200 + "scan a pen now",
-    )
-    untouched = entry(backend, here, 2, title="A pen", text="First words of it.")
-
-    marks = backend.mark(asking("pen scan", here), [made, untouched])
-
-    assert marks[made.pk].title == f"<b>{MARK_START}Pens{MARK_END}</b> & caps"
-    assert marks[made.pk].place_title == f"The {MARK_START}pen{MARK_END}"
-    assert f"{MARK_START}scan{MARK_END} a {MARK_START}pen{MARK_END} now" in marks[made.pk].excerpt
-    assert len(marks[made.pk].excerpt) < 300
-    assert marks[untouched.pk].excerpt.startswith("First words")
-    assert backend.mark(asking("pen", here), []) == {}
 
 
 def test_titles_are_suggested_from_the_beginning_of_a_word_best_first_and_once(
@@ -241,16 +280,17 @@ def test_of_very_many_only_the_best_are_ranked_and_all_are_counted(
     ranking = backend.rank(asking("pen", here))
 
     assert len(ranking.places) == RANKED
-    assert sum(count.things for count in ranking.counts) == RANKED + 50
+    assert ranking.total == RANKED + 50
+    assert Counted("kind", "wiki", RANKED + 50) in ranking.counts
 
 
 @pytest.mark.parametrize(
     "typed", ['"', "a\\", "':*", "(", "pen' & !", "the", "^pen*", "🎉", "日本語", "-pen"]
 )
 def test_nothing_typed_is_syntax(backend: SearchBackend, here: CommunityPage, typed: str) -> None:
-    made = entry(backend, here, 1, title="Pen")
+    entry(backend, here, 1, title="Pen")
     query = asking(typed, here)
 
     backend.rank(query)
-    backend.mark(query, [made])
+    backend.found_words(query, [typed])
     backend.suggest(query, limit=8)

@@ -29,7 +29,6 @@ FINDS = [  # each has the word "trigger" in it, among other things
     "trigger*",
     "^trigger",
     "{title} : trigger",
-    "-trigger",
     "trigger' OR '1'='1",
     "trigger; DROP TABLE search_fts; --",
     "trigger\0",
@@ -150,8 +149,8 @@ def test_a_question_is_cut_at_a_length_and_a_number_of_terms() -> None:
     many = read_terms(" ".join(f"w{n}" for n in range(500)))
     phrases = read_terms(" ".join(f'"p {n}"' for n in range(500)))
 
-    assert len(many.all) == len(phrases.all) == MAX_TERMS
-    assert len(read_terms("a" * 10_000).words[0]) == MAX_CHARS
+    assert len(many.terms) == len(phrases.terms) == MAX_TERMS
+    assert len(read_terms("a" * 10_000).terms[0].typed) == MAX_CHARS
 
 
 def test_every_naughty_string_is_answered(ward: Ward, run_tasks: RunTasks) -> None:
