@@ -13,7 +13,7 @@ _full_text = import_module("search.migrations.0002_full_text")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0008_worked_and_links"),
+        ("communities", "0007_worked_explored_and_linked"),
         ("search", "0003_words_after_the_label"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
