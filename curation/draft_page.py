@@ -7,8 +7,6 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils.dateformat import format as date_in_words
-from django.utils.timezone import localtime
 from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import Revision
@@ -113,7 +111,7 @@ def _stages(
         lines.append(StageLine("Expert review", is_over or approves, reads, agreed))
     if rules.needs_approval or approves:
         lines.append(StageLine("Approval", is_over, approves, ""))
-    day = f"on {date_in_words(localtime(planned.goes_live_at), 'j F')}" if planned else ""
+    day = f"from {date_format(timezone.localtime(planned.goes_live_at), 'j F Y')}" if planned else ""
     return [*lines, StageLine(f"Version {found.number + 1}", False, is_over, day)]
 
 

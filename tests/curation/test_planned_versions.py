@@ -54,7 +54,7 @@ def test_a_version_is_approved_now_and_published_in_the_first_minute_of_its_day(
 
     assert "Approved. It is published on its day." in said.content.decode()
     assert f"as version 1 on {day:%-d %B %Y}" in said.content.decode()
-    assert f"<small>on {day:%-d %B}</small>" in said.content.decode()
+    assert f"<small>from {day:%-d %B %Y}</small>" in said.content.decode()
     assert before.status_code == 404
     assert after.status_code == 200
     job_aid = JobAidPage.objects.get(pk=draft.pk)
