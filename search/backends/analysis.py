@@ -68,13 +68,13 @@ def parts_of(word: str) -> list[str]:
 
 
 def text_field(*, typed: bool = False) -> dict[str, Any]:
-    """The mapping of a text: stemmed; `exact`, for phrases; `light`, for German and French.
+    """The mapping of a text: stemmed; `exact`, for phrases; `light`, for German and French; `parts` of words.
 
-    `typed` is for titles: `prefix` finds them while the person types, and `parts` finds "boarding" in "onboarding".
+    `typed` is for titles: `prefix` finds them while the person types.
     """
-    fields = {name: _sub_field(name) for name in ("exact", "light")}
+    fields = {name: _sub_field(name) for name in ("exact", "light")} | {"parts": _parts_field()}
     if typed:
-        fields |= {"prefix": _sub_field("prefix"), "parts": _parts_field()}
+        fields["prefix"] = _sub_field("prefix")
     return {
         "type": "text",
         "analyzer": "text_index",
@@ -88,5 +88,8 @@ def _sub_field(name: str) -> dict[str, Any]:
 
 
 def _parts_field() -> dict[str, Any]:
-    """Asked by `term` for each of `parts_of` a word: all parts of one word share a position, so `match` ORs them."""
+    """Finds "boarding" in "onboarding": ask by `term` for each of `parts_of` the word.
+
+    All parts of one word share a position, so that a `match` would be content with any one of them.
+    """
     return {"type": "text", "analyzer": "parts_index", "index_options": "docs", "norms": False}
