@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from communities.models import CommunityPage, WikiPage
-from tests.browser.test_editor import paste, png, put_caret, tool
+from tests.browser.editing import paste, png, put_caret, tool
 from tests.chromium import Visitors, check_accessibility, screenshot
 from tests.conftest import Cast
 from tests.factories import CommunityFactory, MembershipFactory

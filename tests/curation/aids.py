@@ -62,3 +62,10 @@ def taken_from(job_aid: JobAidPage, source: Source, anchor: str, *, step: int = 
         created_at=timezone.now(),
         **read_place(source, anchor).as_fields(),
     )
+
+
+def sent(page: str, job_aid: JobAidPage, step: int) -> dict[str, str]:
+    """What the button of a step sends."""
+    pk = str(job_aid.steps[step].id)
+    seen = page.split(f'value="{pk}"><input type="hidden" name="seen" value="')[1].partition('"')[0]
+    return {"step": pk, "seen": seen}

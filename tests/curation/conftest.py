@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,13 +15,16 @@ from communities.models import CommunityPage, Post, WikiIndexPage, WikiPage
 from communities.permissions import forget_standing
 from core.blocks import sections
 from curation.actions.flags import flag_place
-from curation.actions.practices import make_practice
-from curation.models import Flag, Practice
+from curation.actions.practices import add_source, make_practice
+from curation.models import Flag, JobAidPage, Practice
 from curation.models.place import Source
+from curation.signals import owner_gone, verification_due
+from curation.workflow import send_to_review
 from people.models import User
 from screencasts.models import CaptionTrack, Chapter, Cue, Screencast
 from screencasts.states import ScreencastState
 from tests.conftest import Cast
+from tests.curation.drafts import a_draft
 from tests.factories import CommunityFactory, MembershipFactory
 
 WIKI_BODY = """
@@ -127,3 +131,38 @@ def a_recording(community: CommunityPage, author: User) -> Screencast:
     Chapter.objects.create(screencast=recording, start=0, title="What you need")
     Chapter.objects.create(screencast=recording, start=70, title="Pair it")
     return recording
+
+
+@pytest.fixture
+def draft(ward: Ward) -> JobAidPage:
+    """Written by cora and sent to review."""
+    draft = a_draft(ward)
+    send_to_review(user=ward.cast.cora, job_aid=draft)
+    return draft
+
+
+@pytest.fixture
+def heard() -> Any:
+    """What was told, as (signal, job aid, what): the receivers of other parts hear the same."""
+    told: list[tuple[str, int, Any]] = []
+
+    def due(sender: type, job_aid: JobAidPage, days: int, **kwargs: Any) -> None:
+        told.append(("due", job_aid.pk, days))
+
+    def gone(sender: type, job_aid: JobAidPage, people: list[User], **kwargs: Any) -> None:
+        told.append(("gone", job_aid.pk, [person.username for person in people]))
+
+    verification_due.connect(due)
+    owner_gone.connect(gone)
+    yield told
+    verification_due.disconnect(due)
+    owner_gone.disconnect(gone)
+
+
+@pytest.fixture
+def practice(ward: Ward) -> Practice:
+    """Its sources: a, the accepted answer; b, a stretch of the recording; c, the wiki page."""
+    practice = ward.practice()
+    add_source(user=ward.cast.cora, practice=practice, source=ward.recording, anchor="t=70,100")
+    add_source(user=ward.cast.cora, practice=practice, source=ward.page, anchor="")
+    return practice

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.test import Client
 from django.utils import timezone
 
+from communities.permissions import forget_standing
 from curation.models import JobAidPage
 from curation.workflow import decide, send_to_review
 from people.models import User
+from tests.factories import MembershipFactory, UserFactory
+
+if TYPE_CHECKING:
+    from tests.curation.conftest import Ward
 
 
 def agree(job_aid: JobAidPage, user: User, comment: str = "") -> None:
@@ -35,3 +41,23 @@ def publish(job_aid: JobAidPage, *, editor: User, expert: User, curator: User, *
 def newest(job_aid: JobAidPage) -> int:
     """The revision that a reviewer has before their eyes."""
     return JobAidPage.objects.values_list("latest_revision_id", flat=True).get(pk=job_aid.pk) or 0
+
+
+def an_expert(ward: Ward, name: str, **roles: bool) -> User:
+    user = UserFactory(username=name, display_name=name.title())
+    MembershipFactory(user=user, community=ward.community, is_expert=True, **roles)
+    forget_standing(user)
+    return user
+
+
+def page_of(browser: Client, draft: JobAidPage) -> str:
+    return browser.get(f"{draft.get_absolute_url()}draft/").content.decode()
+
+
+def say(browser: Client, draft: JobAidPage, act: str = "approve", **form: Any) -> Any:
+    data = {"seen": newest(draft), **form}
+    return browser.post(f"{draft.get_absolute_url()}draft/{act}/", data, follow=True)
+
+
+def in_60_days() -> str:
+    return (timezone.localdate() + timedelta(days=60)).isoformat()

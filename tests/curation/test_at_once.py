@@ -38,8 +38,8 @@ from curation.workflow import ReviewProblem, decide, send_to_review
 from people.models import User
 from tests.conftest import Cast
 from tests.curation.conftest import Ward, a_ward
+from tests.curation.drafts import a_draft, edit_draft, published
 from tests.curation.reviewing import agree
-from tests.curation.test_job_aids import a_draft, edit_draft, published
 from tests.factories import MembershipFactory, UserFactory
 
 AT_ONCE = 4

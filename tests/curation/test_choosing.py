@@ -21,7 +21,7 @@ from curation.promotion import Chosen
 from curation.signals import words_used
 from people.models import User
 from tests.curation.conftest import Ward
-from tests.curation.test_promoting import as_proposed, pieces
+from tests.curation.promoting import as_proposed, pieces
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User], Client]

@@ -19,8 +19,8 @@ from curation.models import Acknowledgement, ConfirmationRound, JobAidPage
 from curation.signals import acknowledgement_due
 from people.models import User
 from tests.curation.conftest import Ward
+from tests.curation.drafts import a_draft, published
 from tests.curation.editing import newest
-from tests.curation.test_job_aids import a_draft, published
 from tests.factories import MembershipFactory
 from tests.queries import queries
 

@@ -26,7 +26,7 @@ from curation.words import became
 from people.models import User
 from tests.curation.aids import a_job_aid, taken_from
 from tests.curation.conftest import Ward
-from tests.curation.test_job_aids import edit_wiki
+from tests.curation.drafts import edit_wiki
 from tests.queries import queries
 
 pytestmark = pytest.mark.django_db

@@ -15,8 +15,8 @@ from curation.models import JobAidPage, JobAidVersion, ReviewState
 from curation.workflow import send_to_review
 from tests.curation.aids import a_job_aid
 from tests.curation.conftest import Ward
+from tests.curation.drafts import edit_draft, published
 from tests.curation.reviewing import agree, approve
-from tests.curation.test_job_aids import edit_draft, published
 
 EARLIER = "0005_desk_reads_across_communities"
 

@@ -24,7 +24,7 @@ from curation.evidence.weighing import lines_of, weigh
 from curation.models import Practice, Reading
 from people.models import User
 from tests.curation.conftest import Ward
-from tests.curation.test_job_aids import published
+from tests.curation.drafts import published
 from tests.factories import MembershipFactory, UserFactory
 from tests.queries import queries
 

@@ -21,8 +21,8 @@ from curation.reading import sheet_of
 from curation.streams import DAMAGED
 from people.models import User
 from tests.curation.conftest import Ward
+from tests.curation.drafts import a_draft, published
 from tests.curation.editing import address, fields, newest, step, steps
-from tests.curation.test_job_aids import a_draft, published
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User], Client]

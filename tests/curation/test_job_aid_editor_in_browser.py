@@ -10,13 +10,13 @@ from playwright.sync_api import Locator, Page, expect
 from core.sanitize import clean_body
 from curation.models import JobAidPage
 from curation.reading import sheet_of
-from tests.browser.test_editor import png
+from tests.browser.editing import png
 from tests.chromium import Visitors, check_accessibility
 from tests.conftest import Cast
 from tests.curation.conftest import Ward
+from tests.curation.drafts import a_draft
 from tests.curation.editing import address, newest
 from tests.curation.test_job_aid_editor import EVERYTHING
-from tests.curation.test_job_aids import a_draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

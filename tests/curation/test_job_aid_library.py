@@ -16,7 +16,7 @@ from curation.states import Trust
 from people.models import User
 from tests.curation.aids import a_job_aid
 from tests.curation.conftest import Ward
-from tests.curation.test_job_aids import a_draft, published
+from tests.curation.drafts import a_draft, published
 from tests.queries import queries
 
 pytestmark = pytest.mark.django_db

@@ -19,9 +19,9 @@ from curation.models import JobAidPage, JobAidVersion, ReviewState
 from curation.workflow import send_to_review
 from people.models import User
 from tests.curation.conftest import Ward
+from tests.curation.drafts import a_draft, edit_draft, published
 from tests.curation.editing import address, fields
 from tests.curation.reviewing import agree, approve
-from tests.curation.test_job_aids import a_draft, edit_draft, published
 from tests.factories import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

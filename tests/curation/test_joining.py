@@ -14,8 +14,8 @@ from curation.models import JobAidPage, Joining, Practice, Provenance
 from curation.workflow import send_to_review, waiting_review
 from people.models import User
 from tests.curation.conftest import Ward
-from tests.curation.test_job_aids import a_draft, published
-from tests.curation.test_promoting import as_proposed
+from tests.curation.drafts import a_draft, published
+from tests.curation.promoting import as_proposed
 from tests.queries import queries
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from curation.pieces import Role
 from curation.promotion import Chosen, all_pieces, keyed_sources
 from people.models import User
 from tests.curation.conftest import Ward
-from tests.curation.test_job_aids import a_draft, published
+from tests.curation.drafts import a_draft, published
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User], Client]

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.curation.conftest import Ward
-from tests.curation.test_job_aids import a_draft
+from tests.curation.drafts import a_draft
 
 WORDS = "Two of us tried it for a week"
 

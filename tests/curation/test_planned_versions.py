@@ -18,8 +18,8 @@ from curation.planning import publish_due
 from curation.workflow import ReviewProblem, send_to_review
 from people.models import User
 from tests.curation.conftest import Ward
+from tests.curation.drafts import a_draft, edit_draft
 from tests.curation.reviewing import agree, approve, newest
-from tests.curation.test_job_aids import a_draft, edit_draft
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User], Client]

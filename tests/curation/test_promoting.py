@@ -12,44 +12,18 @@ from django.test import Client
 from communities.actions.threads import edit_post, remove_post
 from core.blocks import digest, place_text, plain_text
 from curation.actions.practices import NotNow, add_source, remove_source
-from curation.actions.promotion import free_code, promote_practice
-from curation.blocks import cleaned
-from curation.models import JobAidIndexPage, JobAidPage, Practice, Provenance
-from curation.pieces import Piece, Role
-from curation.promotion import Chosen, all_pieces, draft_of, keyed_sources
+from curation.actions.promotion import promote_practice
+from curation.models import JobAidPage, Practice, Provenance
+from curation.pieces import Role
+from curation.promotion import Chosen, draft_of
 from people.models import User
 from tests.curation.conftest import Ward, a_recording
+from tests.curation.promoting import as_proposed, pieces
 from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
+
 AsUser = Callable[[User], Client]
-
-
-@pytest.fixture
-def practice(ward: Ward) -> Practice:
-    """Its sources: a, the accepted answer; b, a stretch of the recording; c, the wiki page."""
-    practice = ward.practice()
-    add_source(user=ward.cast.cora, practice=practice, source=ward.recording, anchor="t=70,100")
-    add_source(user=ward.cast.cora, practice=practice, source=ward.page, anchor="")
-    return practice
-
-
-def pieces(practice: Practice) -> list[Piece]:
-    return all_pieces(keyed_sources(practice))
-
-
-def as_proposed(practice: Practice, **more: Any) -> dict[str, Any]:
-    """What the promote page would send if nothing was touched."""
-    found = pieces(practice)
-    return {
-        "piece": [piece.token for piece in found],
-        "title": "Scan an insulin pen",
-        "purpose": "The dose is signed with two scans.",
-        "into": "new",
-        **{f"role-{piece.id}": piece.role for piece in found},
-        **{f"use-{piece.id}": "1" for piece in found if piece.is_used},
-        **more,
-    }
 
 
 def test_pieces_are_proposed_from_the_structure_of_the_sources(practice: Practice) -> None:
@@ -281,84 +255,6 @@ def test_role_that_is_none_counts_as_the_proposed_one(
     assert JobAidPage.objects.get().steps[0].value["title"] == first.title
 
 
-def test_picture_of_a_step_has_its_own_place(ward: Ward) -> None:
-    edit_post(
-        user=ward.cast.eli,
-        post=ward.answer,
-        body='<ol><li>Turn <img src="/files/b.png" alt="an arrow"> the cap.</li></ol>',
-    )
-    practice = ward.practice()
-
-    draft = promote_practice(
-        user=ward.cast.cora,
-        practice=practice,
-        title="Turn it",
-        purpose="",
-        chosen=[Chosen(piece, Role.STEP, is_used=True) for piece in pieces(practice)],
-    )
-
-    step = draft.steps[0].value
-    assert (step["title"], step["text"].source) == ("Turn the cap.", "")
-    assert (step["picture"]["address"], step["picture"]["alt"]) == ("/files/b.png", "an arrow")
-
-
-def test_link_to_a_page_becomes_its_address(ward: Ward) -> None:
-    kept = cleaned(
-        f'<p><a linktype="page" id="{ward.page.pk}">scan</a> <a linktype="page" id="0">gone</a></p>'
-    )
-
-    assert f'{ward.page.get_absolute_url()}">scan</a>' in kept
-    assert "linktype" not in kept
-
-
-def test_markup_that_was_typed_as_words_stays_words(ward: Ward, as_user: AsUser) -> None:
-    edit_post(
-        user=ward.cast.eli,
-        post=ward.answer,
-        body="<ol><li>Type &lt;img src=x onerror=alert(1)&gt; there.</li></ol><p>And &lt;b&gt; too.</p>",
-    )
-    practice = ward.practice()
-    browser = as_user(ward.cast.cora)
-
-    shown = browser.get(f"{practice.get_absolute_url()}promote/").content.decode()
-    browser.post(f"{practice.get_absolute_url()}promote/", as_proposed(practice, make="1"))
-
-    assert "<img src=x" not in shown
-    assert JobAidPage.objects.get().steps[0].value["title"] == "Type <img src=x onerror=alert(1)> there."
-
-
-def test_second_job_aid_of_the_same_title_has_its_own_code_and_address(
-    ward: Ward, practice: Practice
-) -> None:
-    other = ward.practice(source=ward.question, title="Another practice")
-
-    drafts = [
-        promote_practice(
-            user=ward.cast.cora,
-            practice=one,
-            title="Scan an insulin pen",
-            purpose="",
-            chosen=[Chosen(piece, Role.STEP, is_used=True) for piece in pieces(one)],
-        )
-        for one in (practice, other)
-    ]
-
-    assert [draft.code for draft in drafts] == ["SCAN1", "SCAN2"]
-    assert [draft.slug for draft in drafts] == ["scan-an-insulin-pen", "scan-an-insulin-pen-2"]
-    assert JobAidIndexPage.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("title", "code"), [("Scan it", "SCAN1"), ("On a ward", "WARD1"), ("Überprüfen", "UBERP1")]
-)
-def test_code_is_a_word_of_the_title(db: None, title: str, code: str) -> None:
-    assert free_code(title) == code
-
-
-def test_code_without_a_word_is_drawn(db: None) -> None:
-    assert len(free_code("日本")) == 7
-
-
 def test_sources_without_pieces_say_what_to_add(ward: Ward, as_user: AsUser) -> None:
     practice = ward.practice()
     remove_post(user=ward.cast.adam, post=ward.answer, removed=True)
@@ -387,24 +283,3 @@ def test_promote_page_costs_the_same_at_any_number_of_sources(
     with queries(at_most=12) as asked:
         browser.get(f"{practice.get_absolute_url()}promote/")
     assert sum("django_session" not in query["sql"] for query in asked) == 10  # sessions may lie in Redis
-
-
-def test_a_job_aid_made_without_an_expert_does_not_call_its_sources_endorsed(
-    ward: Ward, as_user: AsUser
-) -> None:
-    practice = ward.practice()
-    pieces = all_pieces(keyed_sources(practice))
-    promote_practice(
-        user=ward.cast.cora,
-        practice=practice,
-        title="Scan a pen",
-        purpose="",
-        chosen=[Chosen(piece, piece.role, piece.is_used) for piece in pieces],
-    )
-
-    page = as_user(ward.cast.ana).get(practice.get_absolute_url()).content.decode()
-    source = as_user(ward.cast.ana).get(ward.answer.get_absolute_url()).content.decode()
-
-    assert "trust--emerging" in page
-    assert "trust--endorsed" not in page
-    assert "trust--endorsed" not in source

@@ -17,7 +17,7 @@ from people.models import User
 from search import indexing
 from tests.curation.aids import a_job_aid, taken_from
 from tests.curation.conftest import Ward
-from tests.curation.test_job_aids import a_draft, published
+from tests.curation.drafts import a_draft, published
 from tests.factories import UserFactory
 from tests.queries import queries
 

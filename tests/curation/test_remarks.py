@@ -15,8 +15,8 @@ from curation.signals import remark_made
 from curation.workflow import send_to_review
 from people.models import User
 from tests.curation.conftest import Ward
+from tests.curation.drafts import a_draft
 from tests.curation.reviewing import agree
-from tests.curation.test_job_aids import a_draft
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User], Client]

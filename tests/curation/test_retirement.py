@@ -17,8 +17,8 @@ from curation.workflow import ReviewProblem, send_to_review
 from people.models import User
 from tests.curation.aids import a_job_aid
 from tests.curation.conftest import Ward
+from tests.curation.drafts import a_draft, edit_draft, published
 from tests.curation.reviewing import newest
-from tests.curation.test_job_aids import a_draft, edit_draft, published
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User], Client]

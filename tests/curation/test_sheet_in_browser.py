@@ -12,7 +12,7 @@ from wagtail.blocks import StreamValue
 from curation.models import JobAidPage
 from tests.chromium import Visitors, check_accessibility
 from tests.curation.conftest import Ward
-from tests.curation.test_job_aids import published
+from tests.curation.drafts import published
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

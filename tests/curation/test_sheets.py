@@ -15,7 +15,7 @@ from curation.models import JobAidPage
 from curation.promotion import Chosen, all_pieces, keyed_sources
 from people.models import User
 from tests.curation.conftest import Ward
-from tests.curation.test_job_aids import a_draft, published
+from tests.curation.drafts import a_draft, published
 from tests.queries import queries
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from curation.signals import did_not_work, question_about_step
 from people.models import User
 from screencasts.models import CaptionTrack
 from tests.curation.conftest import Ward
-from tests.curation.test_job_aids import published
+from tests.curation.drafts import published
 from tests.factories import MembershipFactory
 from tests.queries import queries
 

@@ -13,8 +13,8 @@ from curation.models import DriftAlert, JobAidPage
 from curation.states import DriftState
 from people.models import User
 from tests.curation.conftest import Ward
+from tests.curation.drafts import published
 from tests.curation.reviewing import publish
-from tests.curation.test_job_aids import published
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User], Client]

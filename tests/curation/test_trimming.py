@@ -20,8 +20,8 @@ from curation.pieces import Piece, trimmed
 from curation.trimming import sentences, without
 from people.models import User
 from tests.curation.conftest import Ward
+from tests.curation.promoting import as_proposed, pieces
 from tests.curation.test_pieces import BLOCKS, WORDS
-from tests.curation.test_promoting import as_proposed, pieces
 
 AsUser = Callable[[User], Client]
 ANSWER = "<ol><li>Turn the cap. <strong>Wait. Then</strong> scan it. It beeps.</li><li>Sign.</li></ol>"

@@ -13,8 +13,8 @@ from curation.models import JobAidPage, JobAidVersion
 from curation.workflow import send_to_review
 from people.models import User
 from tests.curation.conftest import Ward
+from tests.curation.drafts import a_draft, edit_draft, published
 from tests.curation.reviewing import agree, approve
-from tests.curation.test_job_aids import a_draft, edit_draft, published
 from tests.queries import queries
 
 pytestmark = pytest.mark.django_db

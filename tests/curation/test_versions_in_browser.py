@@ -17,8 +17,8 @@ from curation.models import JobAidPage
 from curation.workflow import send_to_review
 from tests.chromium import Visitors, check_accessibility
 from tests.curation.conftest import Ward
+from tests.curation.drafts import a_draft, edit_draft, published
 from tests.curation.reviewing import agree, approve
-from tests.curation.test_job_aids import a_draft, edit_draft, published
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FILM = Path(settings.BASE_DIR) / "cop_site/demo/content/media/pair-a-scanner.mp4"

@@ -17,7 +17,7 @@ from curation.models import DriftAlert, JobAidPage
 from curation.pieces import Piece, Role
 from curation.promotion import Chosen, all_pieces, draft_of, keyed_sources, stream_fields
 from tests.curation.conftest import Ward
-from tests.curation.test_job_aids import edit_wiki, published
+from tests.curation.drafts import edit_wiki, published
 
 ITEM = (
     "<ol><li><p>Scan the medicine.</p>"

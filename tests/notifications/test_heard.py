@@ -21,7 +21,7 @@ from notifications.states import How, Kind
 from people.models import User
 from tests.curation.aids import a_job_aid
 from tests.curation.conftest import Ward
-from tests.curation.test_job_aids import a_draft
+from tests.curation.drafts import a_draft
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User], Client]

@@ -11,7 +11,7 @@ from communities.actions.threads import open_thread
 from tests.chromium import Visitors, check_accessibility, screenshot
 from tests.conftest import Cast
 from tests.curation.conftest import Ward
-from tests.curation.test_job_aids import published
+from tests.curation.drafts import published
 from tests.search.conftest import RunTasks
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -27,7 +27,7 @@ from search.kinds import Kind
 from search.models import SearchEntry
 from search.tasks import refresh_lapsed
 from tests.curation.conftest import Ward
-from tests.curation.test_job_aids import published
+from tests.curation.drafts import published
 from tests.search.conftest import Found, RunTasks
 
 pytestmark = pytest.mark.django_db

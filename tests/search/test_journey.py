@@ -15,7 +15,7 @@ from people.models import User
 from screencasts.actions.captions import set_captions
 from screencasts.captions import CueLine
 from tests.curation.conftest import Ward
-from tests.curation.test_job_aids import a_draft, published
+from tests.curation.drafts import a_draft, published
 from tests.factories import CommunityFactory
 from tests.search.conftest import Found, RunTasks
 

@@ -14,7 +14,7 @@ from communities.permissions import forget_standing
 from curation.actions.practices import change_state
 from people.models import User
 from tests.curation.conftest import Ward
-from tests.curation.test_job_aids import a_draft, published
+from tests.curation.drafts import a_draft, published
 from tests.factories import MembershipFactory
 from tests.search.conftest import Found, RunTasks
 
