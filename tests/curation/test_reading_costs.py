@@ -11,7 +11,7 @@ from curation.models import JobAidPage, Provenance
 from people.models import User
 from tests.communities.threads.test_costs import python_calls
 from tests.curation.conftest import Ward
-from tests.curation.test_job_aids import published
+from tests.curation.drafts import published
 from tests.curation.test_sheet_in_browser import with_steps
 
 pytestmark = pytest.mark.django_db
