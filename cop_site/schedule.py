@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks import TaskResultStatus
@@ -19,14 +20,15 @@ def enqueue_due_tasks() -> list[str]:
     """Enqueue each task of settings.SCHEDULE whose time has come; returns their paths.
 
     A task that still waits is not enqueued again, so nothing piles up while no worker runs. Two schedulers at
-    the same moment may enqueue a task twice, which every task tolerates.
+    the same moment may enqueue a task twice, which every task tolerates. What was enqueued while the clock was ahead
+    counts no more once it is set right.
     """
     now = timezone.now()
     due = []
     for path, seconds in settings.SCHEDULE.items():
         with transaction.atomic():
-            last = DBTaskResult.objects.filter(task_path=path).order_by("-enqueued_at").first()
-            if last and (last.finished_at is None or last.enqueued_at > now - timedelta(seconds=seconds)):
+            lately = Q(enqueued_at__gt=now - timedelta(seconds=seconds), enqueued_at__lte=now)
+            if DBTaskResult.objects.filter(lately | Q(finished_at=None), task_path=path).exists():
                 continue
             import_string(path).enqueue()
             due.append(path)
@@ -39,7 +41,9 @@ def release_tasks_of_dead_workers(*, running_for: timedelta = timedelta(0), queu
     Those of one `queue` alone when the only worker of that queue has ended. A task whose workers died TRIES times
     is marked as failed: it may be what kills them.
     """
-    left = DBTaskResult.objects.running().filter(started_at__lte=timezone.now() - running_for)
+    now = timezone.now()
+    begun = Q(started_at__lte=now - running_for) | Q(started_at__gt=now + running_for)  # the clock was ahead
+    left = DBTaskResult.objects.running().filter(begun)
     if queue:
         left = left.filter(queue_name=queue)
     released = 0

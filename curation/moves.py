@@ -14,6 +14,7 @@ from communities.permissions import Verb
 from core.policy import can
 from curation.anchors import marked_words
 from curation.drift import check_drift
+from curation.likeness.together import hold_groups
 from curation.models import FlaggedPlace, PracticeSource, Provenance
 from curation.models.place import Place, Source
 from curation.places import PlaceText, place_key, read_place, version_of
@@ -32,10 +33,12 @@ def sources_moved(old: Source, new: Source) -> int:
     wherever in it these words stand. What it does not say stays with `old`: its end opens an alert. Call it
     in the transaction of the merge, before `old` is deleted; running it twice changes nothing.
     """
+    flagged = _of(FlaggedPlace, old).order_by("pk")
+    hold_groups(list(flagged))
     rows: list[Place] = [
         *Provenance.objects.taken_from(old),
         *_of(PracticeSource, old),
-        *_of(FlaggedPlace, old),
+        *flagged.all(),
     ]
     moved = sum(_move(row, new) for row in rows)
     check_drift(new)

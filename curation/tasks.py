@@ -45,7 +45,7 @@ def compare_thread(pk: int) -> None:
 def remind_reviewers() -> None:
     """Send word of each stage of a review whose day passed, and again each week while nobody decides."""
     today = timezone.localdate()
-    not_lately = Q(reminded_on=None) | Q(reminded_on__lte=today - REMIND_AGAIN)
+    not_lately = Q(reminded_on=None) | Q(reminded_on__lte=today - REMIND_AGAIN) | Q(reminded_on__gt=today)
     late = ReviewState.objects.waiting().filter(not_lately, due_on__lt=today, job_aid__isnull=False)
     for pk in list(late.values_list("pk", flat=True)):
         with transaction.atomic():

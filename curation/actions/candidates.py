@@ -66,9 +66,13 @@ def take_candidate(
 
 @transaction.atomic
 def dismiss_candidate(*, user: User, candidate: Candidate, reason: str) -> Candidate:
-    """Say why it is no practice; it returns when its evidence grows. Raises CandidateDecided."""
+    """Say why it is no practice; it returns when its evidence grows. Raises CandidateDecided, NotNow."""
     require(user, Verb.CURATE, candidate)
     candidate = _locked(candidate)
+    if candidate.state == CandidateState.FORMING:
+        raise NotNow(
+            "Too few of its places are left, so it is not shown any more. Nothing needs to be dismissed."
+        )
     if candidate.state != CandidateState.OPEN:
         raise CandidateDecided(candidate)
     candidate.state, candidate.reason, candidate.grew = CandidateState.DISMISSED, reason, ""

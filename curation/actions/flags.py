@@ -11,6 +11,7 @@ from django.utils import timezone
 from communities.permissions import Verb
 from core.policy import require
 from curation.anchors import marked_words
+from curation.likeness.together import hold_groups
 from curation.models import Flag, FlaggedPlace
 from curation.models.place import Source
 from curation.places import PlaceText, place_key, read_place
@@ -20,9 +21,12 @@ from people.models import User
 
 
 class AlreadyDecided(ValueError):
-    """Another curator decided on the place meanwhile; the message says what became of it."""
+    """Another curator decided on the place meanwhile, or nobody flags it any more; the message says which."""
 
-    def __init__(self, place: FlaggedPlace) -> None:
+    def __init__(self, place: FlaggedPlace | None) -> None:
+        if place is None:
+            super().__init__("Whoever flagged this place took the flag back, so there is nothing to decide.")
+            return
         became = (
             f"It is in the practice “{place.practice}”."
             if place.practice
@@ -54,7 +58,8 @@ def flag_place(
 @transaction.atomic
 def withdraw_flag(*, user: User, flag: Flag) -> None:
     """Take one's own flag back. A place that nobody flags any more leaves the desk. Safe to run again."""
-    place = FlaggedPlace.objects.select_for_update().filter(pk=flag.place_id).first()
+    hold_groups(list(FlaggedPlace.objects.filter(pk=flag.place_id)))
+    place = FlaggedPlace.objects.filter(pk=flag.place_id).first()
     if place is None or not Flag.objects.filter(pk=flag.pk, author=user).delete()[0]:
         return
     _count(place, -1)
@@ -85,7 +90,10 @@ def decline_place(*, user: User, place: FlaggedPlace, reason: str) -> FlaggedPla
 
 def locked_and_open(place: FlaggedPlace) -> FlaggedPlace:
     """The row again, locked. Raises AlreadyDecided unless it still waits."""
-    locked = FlaggedPlace.objects.select_for_update(of=("self",)).select_related("practice").get(pk=place.pk)
+    rows = FlaggedPlace.objects.select_for_update(of=("self",)).select_related("practice")
+    locked = rows.filter(pk=place.pk).first()
+    if locked is None:
+        raise AlreadyDecided(None)
     if locked.state != FlagState.OPEN:
         raise AlreadyDecided(locked)
     return locked
@@ -114,9 +122,7 @@ def _count_one_more(place: FlaggedPlace) -> None:
 
 
 def _count(place: FlaggedPlace, people: int, **also: datetime) -> None:
-    """Change how many flagged it, here and at the place that it lies under."""
-    together = F("people_together") + people
+    """Change how many flagged it. The place that it lies under is counted by the task that groups it again."""
     rows = FlaggedPlace.objects.filter(pk=place.pk)
-    rows.update(people_count=F("people_count") + people, people_together=together, **also)
-    if place.alike_id is not None:
-        FlaggedPlace.objects.filter(pk=place.alike_id).update(people_together=together)
+    people_count, together = F("people_count") + people, F("people_together") + people
+    rows.update(people_count=people_count, people_together=together, **also)

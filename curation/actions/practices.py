@@ -16,7 +16,8 @@ from communities.models import CommunityPage
 from communities.permissions import Verb, is_exploring
 from core.policy import require
 from curation.actions.flags import AlreadyDecided, locked_and_open
-from curation.actions.groups import hold_groups, leave_group
+from curation.actions.groups import leave_group
+from curation.likeness.together import hold_groups
 from curation.models import Endorsement, FlaggedPlace, Objection, Practice, PracticeLog, PracticeSource
 from curation.models.place import Source
 from curation.places import PlaceGone, PlaceText, place_key, read_place

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 
 from communities.models import CommunityPage, Post, Thread, WikiPage
 from communities.signals import community_changed, exploring_changed, thread_saved
 from curation.candidates.changes import COMMUNITY, PAGE, POST, PRACTICE, REFUSAL, THREAD
-from curation.candidates.tasks import reconsider
-from curation.models import Practice, Refusal
+from curation.candidates.tasks import reconsider, recount_candidates
+from curation.models import Candidate, LikeText, Practice, Refusal
 from curation.signals import practice_saved, refusal_decided, refusal_made
+from curation.states import CandidateState
 
+_COLUMNS = {Post: POST, WikiPage: PAGE}
 _KINDS = {CommunityPage: COMMUNITY, Thread: THREAD, Post: POST, WikiPage: PAGE}
+
+
+@receiver(pre_delete, sender=Post)
+@receiver(pre_delete, sender=WikiPage)
+def place_is_deleted(sender: type, instance: Post | WikiPage, **kwargs: Any) -> None:
+    """Of its candidates nothing is shown that it may have said; the rest is counted again, at night at the latest."""
+    texts = LikeText.objects.filter(**{_COLUMNS[sender]: instance.pk}).exclude(candidate=None)
+    found = Candidate.objects.filter(pk__in=texts.values("candidate")).exclude(state=CandidateState.TAKEN)
+    if found.update(is_stale=True, title=""):
+        recount_candidates.enqueue()
 
 
 @receiver(thread_saved)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from curation.likeness.shelf import Shelf
+from curation.likeness.together import count_people, hold_groups
 from curation.likeness.words import count, words_of
-from curation.models import Flag, FlaggedPlace, LikeShelf, LikeText
+from curation.models import FlaggedPlace, LikeShelf, LikeText
 from curation.states import FlagState
 
 ALIKE = 0.25  # likeness from which on flagged places lie together; docs/features/likeness.md says how it was chosen
@@ -29,12 +30,15 @@ def lie_together(place_id: int) -> None:
     known = FlaggedPlace.objects.filter(pk=place_id).first()
     if known is None:
         return
+    hold_groups([known])
+    place = FlaggedPlace.objects.filter(pk=place_id).first()
+    if place is None:  # whoever flagged it took the flag back at this moment
+        return
     shelf = Shelf.hold(LikeShelf.Kind.FLAGS, known.community_id)
-    place = FlaggedPlace.objects.select_for_update().get(pk=place_id)
     text = LikeText.objects.filter(flagged_place=place).first()
     words = words_of(place.quote) if place.state == FlagState.OPEN else b""
     if text is not None and bytes(text.words) == words:
-        _count_people(place.alike_id or place.pk)
+        count_people([place.pk, *([place.alike_id] if place.alike_id else [])])
         return
     if text is not None:
         shelf.take_off([text])
@@ -76,31 +80,17 @@ def _lie_under(place: FlaggedPlace, like: FlaggedPlace | None) -> None:
     if like is None:
         return
     FlaggedPlace.objects.filter(pk=place.pk).update(alike=like.alike_id or like.pk)
-    _count_people(place.pk)
-    _count_people(like.alike_id or like.pk)
+    count_people([place.pk, like.alike_id or like.pk])
 
 
 def _leave(place: FlaggedPlace) -> None:
     """Let it lie alone; those under it lie under the one of them with most people."""
     left = place.alike_id
-    under = list(
-        FlaggedPlace.objects.select_for_update()
-        .filter(alike=place)
-        .order_by("-people_count", "first_at", "pk")
-    )
+    under = list(FlaggedPlace.objects.filter(alike=place).order_by("-people_count", "first_at", "pk"))
     FlaggedPlace.objects.filter(Q(pk=place.pk) | Q(alike=place)).update(alike=None)
     if under:
         FlaggedPlace.objects.filter(pk__in=[one.pk for one in under[1:]]).update(alike=under[0].pk)
-    for pk in (place.pk, left, *(one.pk for one in under[:1])):
-        if pk is not None:
-            _count_people(pk)
-
-
-def _count_people(place_id: int) -> None:
-    """How many people flagged it or a place under it, each once; who left the site counts once a flag."""
-    flags = Flag.objects.filter(Q(place=place_id) | Q(place__alike=place_id))
-    people = flags.aggregate(known=Count("author", distinct=True), gone=Count("pk", filter=Q(author=None)))
-    FlaggedPlace.objects.filter(pk=place_id).update(people_together=people["known"] + people["gone"])
+    count_people(pk for pk in (place.pk, left, *(one.pk for one in under[:1])) if pk is not None)
 
 
 def look_for_another(left: FlaggedPlace) -> list[int]:

@@ -10,6 +10,7 @@ from wagtail.signals import page_unpublished
 
 from curation.likeness.flagged import look_for_another
 from curation.likeness.tasks import compare_job_aid, group_flagged_place
+from curation.likeness.together import hold_shelves
 from curation.models import Flag, FlaggedPlace, JobAidPage
 from curation.signals import job_aid_published, place_decided, place_flagged
 
@@ -28,6 +29,7 @@ def flag_was_withdrawn(sender: type, instance: Flag, origin: Any, **kwargs: Any)
 @receiver(pre_delete, sender=FlaggedPlace)
 def place_goes(sender: type, instance: FlaggedPlace, origin: Any, **kwargs: Any) -> None:
     """Those that lay under it find another; the one that it lay under counts its people again."""
+    hold_shelves([instance.community_id])
     if not _is_meant(origin, FlaggedPlace):
         return
     for pk in [*look_for_another(instance), instance.alike_id]:

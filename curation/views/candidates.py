@@ -73,9 +73,9 @@ def dismiss(request: SignedInRequest, pk: int) -> HttpResponse:
         return _show(request, found, dismiss_form=form)
     try:
         dismiss_candidate(user=request.user, candidate=found, reason=form.cleaned_data["reason"])
-    except CandidateDecided as refused:
+    except (CandidateDecided, NotNow) as refused:
         form.add_error(None, str(refused))
-        return _show(request, _candidate(request, pk), dismiss_form=form)
+        return _show(request, found, dismiss_form=form)
     messages.success(request, "Dismissed. It returns when its evidence grows.")
     return redirect("curation:desk_candidates")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -132,7 +133,8 @@ def _refused(
     request: SignedInRequest, place: FlaggedPlace, form: Form, why: Exception, name: str
 ) -> HttpResponse:
     form.add_error(None, str(why))
-    place.refresh_from_db(fields=["state", "practice", "decline_reason"])
+    with suppress(FlaggedPlace.DoesNotExist):  # its last flag was taken back: what was typed is shown even so
+        place.refresh_from_db(fields=["state", "practice", "decline_reason"])
     return _show(request, place, **{name: form})
 
 

@@ -7,6 +7,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -22,6 +23,7 @@ from tests.curation.conftest import Ward
 TITLES = ("Turn the cap", "Scan the label", "Wait for the tone")
 
 
+@transaction.atomic
 def a_job_aid(
     ward: Ward,
     title: str = "Scan a pen",
