@@ -22,7 +22,7 @@ from notifications.models import Notice
 from people.models import User
 from tests.curation.aids import a_job_aid
 from tests.curation.conftest import Ward
-from tests.curation.test_job_aids import a_draft
+from tests.curation.drafts import a_draft
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User], Client]
@@ -96,10 +96,12 @@ def test_who_reads_in_both_months_is_counted_once_in_each(
     ward: Ward, time_machine: TimeMachineFixture
 ) -> None:
     job_aid = a_job_aid(ward)
+    reads.forget()
     for now in (RIGHT, AHEAD, RIGHT, AHEAD, RIGHT):
         time_machine.move_to(now)
         was_read.send(sender=JobAidPage, kind="job_aid", pk=job_aid.pk, user=ward.cast.ana)
         reads.write()
+    reads.forget()
 
     months = Reading.objects.filter(object_id=job_aid.pk, user=ward.cast.ana).order_by("month")
     assert [row.month.isoformat() for row in months] == ["2026-12-01", "2027-12-01"]

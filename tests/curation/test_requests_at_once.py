@@ -25,9 +25,9 @@ from people.models import User
 from tests.conftest import Cast
 from tests.curation.aids import a_job_aid
 from tests.curation.conftest import Ward, a_ward
+from tests.curation.drafts import a_draft
 from tests.curation.reviewing import agree, newest
 from tests.curation.test_at_once import at_once
-from tests.curation.test_job_aids import a_draft
 
 Answer = Any
 
