@@ -14,7 +14,7 @@ from curation.places import version_of, with_sources
 from curation.signals import drift_found
 from curation.states import DriftState
 from curation.steps import block_ids_in_use
-from curation.words import words_now
+from curation.words_now import words_now
 
 REMOVED = ""  # what an alert says of a place that is not there any more
 SAME_AGAIN = "The source says the same again."

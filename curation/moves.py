@@ -18,7 +18,7 @@ from curation.likeness.together import hold_groups
 from curation.models import FlaggedPlace, PracticeSource, Provenance
 from curation.models.place import Place, Source
 from curation.places import PlaceText, place_key, read_place, version_of
-from curation.words import same_words, same_words_inside
+from curation.words_now import same_words, same_words_inside
 
 FOUND = 5
 LOOKED_AT = 20  # pages and posts that hold the first words, and are read block by block

@@ -20,6 +20,7 @@ from communities.permissions import Verb, standing
 from core.policy import can
 from core.templatetags.commonplace import trust
 from curation.anchors import block_of
+from curation.how_it_went import Tallies
 from curation.models import (
     DriftAlert,
     Flag,
@@ -32,7 +33,6 @@ from curation.models import (
 from curation.states import PracticeState, Trust
 from curation.steps import block_ids, step_numbers, steps_in_words
 from curation.trust import best_of, trust_of_practice
-from curation.word import Tallies
 
 _MOST_MARKS = 300  # flagged places that one page reads; what most people flagged comes first
 _MOST_PARTS = 5  # of them named beside one page or post

@@ -14,7 +14,7 @@ from curation.anchors import WHOLE_THREAD
 from curation.models import PracticeSource
 from curation.models.place import Source
 from curation.places import field_of
-from curation.words import words_now
+from curation.words_now import words_now
 
 COMPARED_CHARS = 20_000
 

@@ -19,7 +19,7 @@ from curation.leads import title_and_rest, whole_of, without_warning
 from curation.models import DriftAlert, JobAidPage, Provenance
 from curation.places import PlaceGone, PlaceText, read_place, version_of
 from curation.states import UNSETTLED, DriftState
-from curation.words import words_now
+from curation.words_now import words_now
 from people.models import User
 
 

@@ -16,7 +16,7 @@ from curation.promotion import KEYS
 from curation.refusals import require_usable
 from curation.sentences import sentences_of
 from curation.signals import practice_saved
-from curation.words import words_now
+from curation.words_now import words_now
 from people.models import User
 
 GONE = "Another curator removed this source meanwhile."

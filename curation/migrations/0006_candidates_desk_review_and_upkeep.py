@@ -837,7 +837,7 @@ class Migration(migrations.Migration):
             field=models.JSONField(
                 default=dict,
                 editable=False,
-                help_text="How it went for people, in numbers; kept by curation.word.",
+                help_text="How it went for people, in numbers; kept by curation.how_it_went.",
             ),
         ),
         migrations.AddField(

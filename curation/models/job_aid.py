@@ -107,7 +107,9 @@ class JobAidPage(OwnAddressPage):
         "self", models.SET_NULL, null=True, editable=False, related_name="supersedes"
     )
     went = models.JSONField(
-        default=dict, editable=False, help_text="How it went for people, in numbers; kept by curation.word."
+        default=dict,
+        editable=False,
+        help_text="How it went for people, in numbers; kept by curation.how_it_went.",
     )
     submission = models.UUIDField(null=True, editable=False, unique=True)
 

@@ -6,10 +6,10 @@ from typing import Any
 from django import template
 
 from curation.changes import Changed, changes_of, with_places
+from curation.how_it_went import Tallies, Tally
 from curation.models import DriftAlert, JobAidPage
 from curation.reading import Sheet, sheet_of
 from curation.remarks import Remark, remarks_on
-from curation.word import Tallies, Tally
 
 SHOWN = 20
 

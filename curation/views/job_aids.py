@@ -17,6 +17,7 @@ from communities.views.base import community_context, page_of, readable_communit
 from core.policy import can
 from curation.confirming.readers import confirmation_of
 from curation.forms.job_aids import FeedbackForm
+from curation.how_it_went import word_on
 from curation.library import Narrowing, choices_among
 from curation.models import JobAidPage, Reading
 from curation.permissions import may_follow_readers, may_verify
@@ -26,7 +27,6 @@ from curation.questions import talk_about
 from curation.reading import sheet_of
 from curation.steps import step_id_of
 from curation.upkeep.checks import one_click
-from curation.word import word_on
 
 A_PAGE = 30
 

@@ -31,7 +31,7 @@ from curation.sentences import MOST_SENTENCES, sentences_of
 from curation.source_changes import SourceChange, change_of
 from curation.source_choices import Choice, choices_of, chosen
 from curation.views.practices import found_practice, show_practice
-from curation.words import same_words_inside
+from curation.words_now import same_words_inside
 from screencasts.models import Screencast
 
 PART = "X-Part"  # sent by source-finder.js, which shows what was found where the words are typed

@@ -22,7 +22,7 @@ from curation.drift import check_drift
 from curation.models import DriftAlert, JobAidPage, PracticeSource, Provenance
 from curation.moves import sources_moved
 from curation.states import DriftState
-from curation.words import became
+from curation.words_now import became
 from people.models import User
 from tests.curation.aids import a_job_aid, taken_from
 from tests.curation.conftest import Ward

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-from urllib.parse import urlencode
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
 
 from communities.actions.threads import edit_post, remove_post
 from communities.actions.wiki import save_wiki_page
@@ -20,24 +16,11 @@ from curation.models import Practice, PracticeSource
 from curation.sentences import sentences_of
 from people.models import User
 from tests.curation.conftest import Ward
+from tests.curation.sourcing import at, choose, page_of
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User], Client]
 RunTasks = Callable[..., int]
-
-
-def at(name: str, practice: Practice, *more: int) -> str:
-    return reverse(f"curation:{name}", args=[practice.community.slug, practice.pk, *more])
-
-
-def page_of(browser: Client, practice: Practice) -> str:
-    return browser.get(practice.get_absolute_url()).content.decode()
-
-
-def choose(browser: Client, practice: Practice, address: str, **form: Any) -> HttpResponse:
-    return browser.post(
-        f"{at('source_choose', practice)}?{urlencode({'address': address})}", form, follow=True
-    )
 
 
 # -- quoted ------------------------------------------------------------------------------------------------

@@ -3,43 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-from urllib.parse import urlencode
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
 
 from communities.models import Post, WikiPage
 from core.blocks import blocks
 from curation.actions.practices import add_source, remove_source
 from curation.actions.refusals import ask_not_to_use
-from curation.models import Practice, PracticeSource
+from curation.models import PracticeSource
 from people.models import User
 from screencasts.models import Screencast
 from screencasts.signals import screencast_saved
 from tests.curation.conftest import Ward, a_recording
+from tests.curation.sourcing import at, choose, page_of
 from tests.factories import UserFactory
 from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User], Client]
 RunTasks = Callable[..., int]
-
-
-def at(name: str, practice: Practice, *more: int) -> str:
-    return reverse(f"curation:{name}", args=[practice.community.slug, practice.pk, *more])
-
-
-def page_of(browser: Client, practice: Practice) -> str:
-    return browser.get(practice.get_absolute_url()).content.decode()
-
-
-def choose(browser: Client, practice: Practice, address: str, **form: Any) -> HttpResponse:
-    return browser.post(
-        f"{at('source_choose', practice)}?{urlencode({'address': address})}", form, follow=True
-    )
 
 
 # -- found by words ----------------------------------------------------------------------------------------
