@@ -1,9 +1,9 @@
 from django.urls import path
 
-from search import views
+from search.views import results
 
 app_name = "search"
 urlpatterns = [
-    path("search/", views.search, name="search"),
-    path("search/suggest/", views.suggest, name="suggest"),
+    path("search/", results.search, name="search"),
+    path("search/suggest/", results.suggest, name="suggest"),
 ]
