@@ -15,7 +15,7 @@ from curation.models import Candidate, LikeText, Practice, Refusal
 from curation.signals import practice_saved, refusal_decided, refusal_made
 from curation.states import CandidateState
 
-_COLUMNS = {Post: POST, WikiPage: PAGE}
+_COLUMNS: dict[type, str] = {Post: POST, WikiPage: PAGE}
 _KINDS = {CommunityPage: COMMUNITY, Thread: THREAD, Post: POST, WikiPage: PAGE}
 
 
