@@ -16,6 +16,9 @@ from django.utils.module_loading import import_string
 from django_tasks.base import Task
 
 from curation.evidence.parts import BY_KEY
+from curation.states import Trust
+from search.kinds import Kind
+from search.ranking import BY_KEY as RANKING_PARTS
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]", "testserver", ".localhost"}
 
@@ -99,6 +102,36 @@ def evidence_can_be_weighed(app_configs: Sequence[Any] | None, **kwargs: Any) ->
                 "A weight of the evidence is below 0, or its half-life is not above 0.",
                 hint=hint,
                 id="commonplace.E021",
+            )
+        )
+    return problems
+
+
+@register()
+def search_can_be_ordered(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A name that no part, label or kind has would count for nothing, silently; a factor of 0 would hide things."""
+    known = {
+        "SEARCH_WEIGHTS": set(RANKING_PARTS),
+        "SEARCH_TRUST_WEIGHTS": set(Trust.values),
+        "SEARCH_KIND_WEIGHTS": set(Kind.values),
+    }
+    problems: list[CheckMessage] = [
+        Error(f"{name} names {key!r}, which search does not know.", id="commonplace.E022")
+        for name, keys in known.items()
+        for key in sorted(set(getattr(settings, name)) - keys)
+    ]
+    factors = [*settings.SEARCH_TRUST_WEIGHTS.values(), *settings.SEARCH_KIND_WEIGHTS.values()]
+    if (
+        any(weight < 0 for weight in settings.SEARCH_WEIGHTS.values())
+        or any(factor <= 0 for factor in factors)
+        or settings.SEARCH_HALF_LIFE_DAYS <= 0
+    ):
+        hint = "A weight of 0 leaves a part out; a factor of 1 changes nothing."
+        problems.append(
+            Error(
+                "A weight of search is below 0, a factor is not above 0, or its half-life is not above 0.",
+                hint=hint,
+                id="commonplace.E023",
             )
         )
     return problems

@@ -12,6 +12,7 @@ from search.backends.base import EngineDown, Ranking, SearchBackend, SearchQuery
 from search.kinds import Kind
 from search.marking import Marked, Marker
 from search.models import SearchEntry
+from search.ranking import NOBODY, Near, order
 
 logger = logging.getLogger(__name__)
 PER_PAGE = 20
@@ -80,20 +81,22 @@ class Results:
         return self.page == self.last_page and self.total > self.reachable
 
 
-def find(query: SearchQuery, *, page: int = 1) -> Results:
-    """One page of things, best first; a page beyond the last is the last. At most four queries, however much is
+def find(query: SearchQuery, *, page: int = 1, near: Near = NOBODY) -> Results:
+    """One page of things, best first; a page beyond the last is the last. At most five queries, however much is
     found. When the engine does not answer, the site's own database does."""
     try:
-        return _find(search_backend(), query, page, engine_is_down=False)
+        return _find(search_backend(), query, page, near, engine_is_down=False)
     except EngineDown:
         logger.warning("The search engine does not answer; the database searches.", exc_info=True)
-        return _find(fallback(), query, page, engine_is_down=True)
+        return _find(fallback(), query, page, near, engine_is_down=True)
 
 
-def _find(backend: SearchBackend, query: SearchQuery, page: int, *, engine_is_down: bool) -> Results:
+def _find(
+    backend: SearchBackend, query: SearchQuery, page: int, near: Near, *, engine_is_down: bool
+) -> Results:
     ranking = backend.rank(query)
     folded: dict[tuple[str, int], list[int]] = {}
-    for place in ranking.places:
+    for place in ranking.places if query.newest_first else order(ranking.places, near):
         folded.setdefault((place.kind, place.thing_id), []).append(place.entry_id)
     last_page = max(1, -(-len(folded) // PER_PAGE))
     page = min(page, last_page)

@@ -188,6 +188,12 @@ CANDIDATE_HALF_LIFE_DAYS = 180  # a candidate without news stands where one half
 # -- search, media -----------------------------------------------------------------------------------------
 SEARCH_BACKEND = ENV.search_backend
 ELASTICSEARCH_URL = ENV.elasticsearch_url
+# What the score of words is multiplied by, by the engine itself; 1 for what is not named.
+SEARCH_TRUST_WEIGHTS = {"verified": 1.5, "check": 1.3, "endorsed": 1.2, "emerging": 1.1, "outdated": 0.7}
+SEARCH_KIND_WEIGHTS = {"job_aid": 1.2}
+# How much more a place counts by each part of the order at most: 0.3 is 1.3 times as much.
+SEARCH_WEIGHTS = {"worked": 0.3, "uses": 0.15, "fresh": 0.2, "near": 0.3}
+SEARCH_HALF_LIFE_DAYS = 365  # after so many days without a change, freshness counts for half
 FFMPEG = ENV.ffmpeg  # empty: the system's, then the wheel's
 TRANSCODER = "screencasts.transcoding.ffmpeg.FFmpeg"
 SCREENCAST_MAX_BYTES = 500 * 1024 * 1024

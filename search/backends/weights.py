@@ -1,5 +1,7 @@
 """What counts beside the words, the same for every backend: a score is multiplied by these."""
 
+from django.conf import settings
+
 TITLE, PLACE_TITLE, TEXT, FORMER, MORE = (
     6.0,
     3.0,
@@ -7,5 +9,5 @@ TITLE, PLACE_TITLE, TEXT, FORMER, MORE = (
     3.0,
     0.5,
 )  # a word in the title says more than one in the text
-TRUST_WEIGHTS = {"verified": 1.5, "check": 1.3, "endorsed": 1.2, "emerging": 1.1, "outdated": 0.7}
-KIND_WEIGHTS = {"job_aid": 1.2}
+TRUST_WEIGHTS: dict[str, float] = settings.SEARCH_TRUST_WEIGHTS
+KIND_WEIGHTS: dict[str, float] = settings.SEARCH_KIND_WEIGHTS

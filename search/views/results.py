@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from search.forms import SearchForm, what_may_be_found
+from search.ranking import near_to
 from search.results import find, suggestions
 
 
@@ -23,7 +24,7 @@ def search(request: HttpRequest) -> HttpResponse:
     text = form.cleaned_data.get("q", "")
     context = {"form": form, "text": text, "searched_for": text, "query": query}
     if query.terms:
-        context["results"] = find(query, page=_page(request))
+        context["results"] = find(query, page=_page(request), near=near_to(request.user))
     return render(request, "search/results.html", context)
 
 
