@@ -58,6 +58,7 @@ class Filters:
     role: tuple[str, ...] = ()
     system: tuple[str, ...] = ()
     release: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
     after: date | None = None
     before: date | None = None
 
@@ -69,8 +70,9 @@ class Filters:
         return replace(self, **{facet: ()})
 
 
-FACETS = ("kind", "community", "tag", "trust", "author", "role", "system", "release")
+FACETS = ("kind", "community", "tag", "trust", "author", "role", "system", "release", "state")
 LABELS = ("tag", "role", "system", "release")  # those that stand in SearchLabel, not in a column of the entry
+PERIODS = {"week": 7, "month": 30, "year": 365}  # days back from today, counted as the facet "date"
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,9 @@ class SearchQuery:
 
     `readable` are the communities whose content may be read, `known` those whose name may be known; `people`
     says whether the person may see people. What has one of `excluded` is not found.
+
+    Without terms it asks for what the filters leave, newest first: one place for each thing, which is its beginning,
+    or of a thread the newest post.
     """
 
     terms: tuple[Term, ...]
@@ -88,6 +93,11 @@ class SearchQuery:
     excluded: tuple[Variant, ...] = ()
     filters: Filters = Filters()
     newest_first: bool = False
+
+    @property
+    def is_browsing(self) -> bool:
+        """Whether no words order the answer."""
+        return not self.terms
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,8 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Counted:
-    """How many things have a value of a facet, under all filters but those of that facet itself."""
+    """How many things have a value of a facet, under all filters but those of that facet itself. Of the facet "date"
+    the values are PERIODS, under all filters but `after` and `before`."""
 
     facet: str
     value: str | int
@@ -125,7 +136,9 @@ class SearchBackend(Protocol):
     """Every backend passes tests/search/contract/. Any method may raise EngineDown."""
 
     def rank(self, query: SearchQuery, *, count: bool = True) -> Ranking:
-        """The best RANKED places by words and trust; `count` asks for the counts and the total too."""
+        """The best RANKED places by words and trust; `count` asks for the counts and the total too.
+
+        Nothing for a question that has neither terms nor filters."""
         ...
 
     def found_words(self, query: SearchQuery, words: Iterable[str]) -> set[str]:

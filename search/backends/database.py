@@ -22,7 +22,7 @@ class DatabaseSearch:
         self._dialect = DIALECTS[connection.vendor]()
 
     def rank(self, query: SearchQuery, *, count: bool = True) -> Ranking:
-        return self._dialect.rank(query, count=count) if query.terms else Ranking()
+        return self._dialect.rank(query, count=count) if query.terms or query.filters else Ranking()
 
     def found_words(self, query: SearchQuery, words: Iterable[str]) -> set[str]:
         asked = list(words)

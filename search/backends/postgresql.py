@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from search.backends.base import RANKED, Ranking, SearchQuery, Variant
-from search.backends.sql import TRUST_WEIGHT, Sql, allowed, rank, rows
+from search.backends.sql import BROWSED, TRUST_WEIGHT, Sql, allowed, rank, rows
 from search.language import words
 
 # Divides by the logarithm of the length, so that a long post does not win by its length.
@@ -31,6 +31,14 @@ def matching(query: SearchQuery) -> Sql:
     return f"({asked}) && !! {without}", [*values, *excluded]
 
 
+def browsing(query: SearchQuery) -> Sql:
+    """Where to look without words."""
+    if not query.excluded:
+        return f"FROM search_searchentry e WHERE {BROWSED}", []
+    without, values = _any(query.excluded)
+    return f"FROM search_searchentry e WHERE {BROWSED} AND NOT e.words @@ {without}", values
+
+
 def match_title_beginning(query: SearchQuery) -> str:
     """Every word in the title; the last one as a beginning, since it is still being typed."""
     typed = [word for term in query.terms for word in words(term.typed)]
@@ -39,6 +47,9 @@ def match_title_beginning(query: SearchQuery) -> str:
 
 class PostgresqlSearch:
     def rank(self, query: SearchQuery, *, count: bool) -> Ranking:
+        if query.is_browsing:
+            source, values = browsing(query)
+            return rank(query, source=source, score="0.0", values=values, limit=RANKED, count=count)
         match, values = matching(query)
         return rank(
             query,

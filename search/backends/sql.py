@@ -9,8 +9,19 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
-from search.backends.base import FACET_VALUES, FACETS, LABELS, Counted, Filters, Ranked, Ranking, SearchQuery
+from search.backends.base import (
+    FACET_VALUES,
+    FACETS,
+    LABELS,
+    PERIODS,
+    Counted,
+    Filters,
+    Ranked,
+    Ranking,
+    SearchQuery,
+)
 from search.backends.weights import KIND_WEIGHTS, TRUST_WEIGHTS
 
 Sql = tuple[str, list[Any]]
@@ -19,7 +30,10 @@ COLUMNS = {
     "community": "community_id",
     "trust": "trust",
     "author": "author_id",
+    "state": "state",
 }
+# What stands for a thing that no words were asked of: its beginning, and of talk whatever was said.
+BROWSED = "(e.place = '' OR e.kind = 'thread')"
 
 
 def _weights(column: str, weights: dict[str, float]) -> str:
@@ -85,42 +99,53 @@ def rank(
     """Places, counts and total in one statement. `source` is FROM … WHERE … over `e`, which `values` belong to;
     `score` is an expression there, higher is better."""
     may, may_values = allowed(query)
-    days, day_values = _in_days(query.filters)
     on = [facet for facet in FACETS if getattr(query.filters, facet)]
     held = [_holds(facet, query.filters) for facet in on]
+    if query.filters.after or query.filters.before:
+        on.append("date")
+        held.append(_in_days(query.filters))
     columns = "".join(
         f", ({condition}) AS has_{facet}" for facet, (condition, _) in zip(on, held, strict=True)
     )
     matched = f"""matched AS MATERIALIZED (
-        SELECT e.id, e.kind, e.thing_id, e.community_id, e.trust, e.author_id, e.updated_at, {score} AS score{columns}
-        {source} AND {may} AND {days})"""
-    order = "updated_at DESC NULLS LAST" if query.newest_first else "score DESC"
+        SELECT e.id, e.kind, e.thing_id, e.community_id, e.trust, e.author_id, e.state, e.updated_at, {score} AS score{columns}
+        {source} AND {may})"""
+    newest = "updated_at DESC NULLS LAST"
+    order = newest if query.newest_first or query.is_browsing else "score DESC"
     under = _under(on)
+    best = f"matched WHERE {under}"
+    if query.is_browsing:
+        best = f"""(SELECT *, ROW_NUMBER() OVER (PARTITION BY kind, thing_id ORDER BY {newest}, id) AS nth
+            FROM matched WHERE {under}) each_place WHERE nth = 1"""
     parts = [
         f"""SELECT * FROM (SELECT 'place' AS facet, id, kind, thing_id, score, 0 AS things
-            FROM matched WHERE {under} ORDER BY {order}, id LIMIT {limit}) best"""
+            FROM {best} ORDER BY {order}, id LIMIT {limit}) best"""
     ]
+    more_values: list[Any] = []
     if count:
         parts.append(
             f"""SELECT 'total', 0, '', 0, 0.0, COUNT(*)
                 FROM (SELECT DISTINCT kind, thing_id FROM matched WHERE {under}) things"""
         )
         parts += [_counts(facet, _under([each for each in on if each != facet])) for facet in FACETS]
+        undated = _under([each for each in on if each != "date"])
+        parts += [_within(period, undated) for period in PERIODS]
+        more_values = [_begin(timezone.localdate() - timedelta(days=days)) for days in PERIODS.values()]
     found = rows(
         f"WITH {matched} {' UNION ALL '.join(parts)}",
-        [*[value for _, more in held for value in more], *values, *may_values, *day_values],
+        [*[value for _, more in held for value in more], *values, *may_values, *more_values],
     )
     places = [
         Ranked(pk, kind, thing, float(score)) for what, pk, kind, thing, score, _ in found if what == "place"
     ]
-    if not query.newest_first:
+    if not (query.newest_first or query.is_browsing):
         places.sort(key=lambda place: (-place.score, place.entry_id))
     return Ranking(
         places=places,
         counts=[
             Counted(what, pk if what in ("community", "author") else kind, things)
             for what, pk, kind, _, _, things in found
-            if what in FACETS
+            if what in FACETS or (what == "date" and things)
         ],
         total=next((things for what, *_, things in found if what == "total"), 0),
     )
@@ -145,6 +170,11 @@ def _counts(facet: str, under: str) -> str:
             COUNT(DISTINCT kind || ' ' || thing_id) AS things
         FROM matched WHERE {under} AND {there} GROUP BY {column} ORDER BY things DESC, {column}
         LIMIT {FACET_VALUES}) counts"""
+
+
+def _within(period: str, under: str) -> str:
+    return f"""SELECT 'date', 0, '{period}', 0, 0.0, COUNT(DISTINCT kind || ' ' || thing_id)
+        FROM matched WHERE {under} AND updated_at >= %s"""
 
 
 def rows(sql: str, values: list[Any]) -> list[Any]:

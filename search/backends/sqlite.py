@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import DatabaseError, connection
 
 from search.backends.base import RANKED, Ranking, SearchQuery, Variant
-from search.backends.sql import TRUST_WEIGHT, allowed, rank, rows
+from search.backends.sql import BROWSED, TRUST_WEIGHT, Sql, allowed, rank, rows
 from search.backends.weights import FORMER, MORE, PLACE_TITLE, TEXT, TITLE
 from search.language import words
 
@@ -32,6 +32,14 @@ def matching(query: SearchQuery) -> str:
     return f"({asked}) NOT ({_any(query.excluded)})" if query.excluded else asked
 
 
+def browsing(query: SearchQuery) -> Sql:
+    """Where to look without words."""
+    if not query.excluded:
+        return f"FROM search_searchentry e WHERE {BROWSED}", []
+    without = "e.id NOT IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s)"
+    return f"FROM search_searchentry e WHERE {BROWSED} AND {without}", [_any(query.excluded)]
+
+
 def match_title_beginning(query: SearchQuery) -> str:
     """Every word in the title; the last one as a beginning, since it is still being typed."""
     typed = [word for term in query.terms for word in words(term.typed)]
@@ -40,6 +48,9 @@ def match_title_beginning(query: SearchQuery) -> str:
 
 class SqliteSearch:
     def rank(self, query: SearchQuery, *, count: bool) -> Ranking:
+        if query.is_browsing:
+            source, values = browsing(query)
+            return rank(query, source=source, score="0.0", values=values, limit=RANKED, count=count)
         return rank(
             query,
             source="FROM search_fts JOIN search_searchentry e ON e.id = search_fts.rowid WHERE search_fts MATCH %s",
