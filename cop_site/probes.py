@@ -80,7 +80,8 @@ def cache_store() -> str:
 
 
 def search() -> str:
-    search_backend().rank(SearchQuery(terms=read_terms("doctor").terms, readable=(), known=(), people=False), count=False)
+    nobody = SearchQuery(terms=read_terms("doctor").terms, readable=(), known=(), people=False)
+    search_backend().rank(nobody, count=False)
     return settings.SEARCH_BACKEND.rpartition(".")[2]
 
 
