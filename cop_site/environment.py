@@ -26,6 +26,7 @@ class Environment:
     redis_url: str
     elasticsearch_url: str
     search_backend: str
+    search_meaning: bool
     mail_url: str
     mail_from: str
     media_accel: bool
@@ -50,6 +51,7 @@ def read_environment() -> Environment:
         redis_url=env.str("REDIS_URL", default=""),
         elasticsearch_url=env.str("ELASTICSEARCH_URL", default=""),
         search_backend=env.str("SEARCH_BACKEND", default="search.backends.database.DatabaseSearch"),
+        search_meaning=env.bool("SEARCH_MEANING", default=False),
         mail_url=env.str("EMAIL_URL", default=""),
         mail_from=env.str("MAIL_FROM", default="commonplace@localhost"),
         media_accel=env.bool("MEDIA_ACCEL", default=False),

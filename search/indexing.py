@@ -36,7 +36,7 @@ def refresh(kind: str, thing_id: int) -> int:
     """Make the entries of one thing right; returns how many rows changed. Safe to run twice, or at once."""
     thing = _thing(kind, thing_id, lock=True)
     entries = FINDABLES[kind].entries(thing) if thing is not None else ()
-    return _write(SearchEntry.objects.filter(kind=kind, thing_id=thing_id), entries)
+    return write(SearchEntry.objects.filter(kind=kind, thing_id=thing_id), entries)
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def refresh_post(thread_id: int, position: int) -> int:
     thread = _thing(Kind.THREAD, thread_id, lock=True)
     entries = thread_entries(thread, position=position) if thread is not None else ()
     present = SearchEntry.objects.filter(kind=Kind.THREAD, thing_id=thread_id, place=place_of_post(position))
-    return _write(present, entries)
+    return write(present, entries)
 
 
 def forget(kind: str, thing_ids: Iterable[int], **place: str) -> None:
@@ -77,7 +77,8 @@ def _same(one: SearchEntry, other: SearchEntry) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in COMPARED)
 
 
-def _write(rows: QuerySet[SearchEntry], entries: Iterable[SearchEntry]) -> int:
+def write(rows: QuerySet[SearchEntry], entries: Iterable[SearchEntry]) -> int:
+    """Make the rows of one thing equal to these entries; returns how many changed."""
     present, wanted = {entry.place: entry for entry in rows}, _by_place(entries)
     gone = [entry.pk for place, entry in present.items() if place not in wanted]
     changed, redated, labelled = [], [], []

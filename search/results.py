@@ -8,7 +8,7 @@ from typing import Any
 
 from communities.models import CommunityPage
 from search.backends import fallback, search_backend
-from search.backends.base import EngineDown, Ranking, SearchBackend, SearchQuery
+from search.backends.base import EngineDown, Ranked, Ranking, SearchBackend, SearchQuery
 from search.kinds import Kind
 from search.marking import Marked, Marker
 from search.models import SearchEntry
@@ -91,12 +91,23 @@ def find(query: SearchQuery, *, page: int = 1, near: Near = NOBODY) -> Results:
         return _find(fallback(), query, page, near, engine_is_down=True)
 
 
+def best_places(backend: SearchBackend, query: SearchQuery, near: Near = NOBODY) -> list[Ranked]:
+    """Places in the order in which the page shows them, not yet folded."""
+    return _ordered(backend.rank(query, count=False), query, near)
+
+
+def _ordered(ranking: Ranking, query: SearchQuery, near: Near) -> list[Ranked]:
+    if query.newest_first or query.is_browsing:
+        return ranking.places
+    return order(ranking.places, near)
+
+
 def _find(
     backend: SearchBackend, query: SearchQuery, page: int, near: Near, *, engine_is_down: bool
 ) -> Results:
     ranking = backend.rank(query)
     folded: dict[tuple[str, int], list[int]] = {}
-    for place in ranking.places if query.newest_first else order(ranking.places, near):
+    for place in _ordered(ranking, query, near):
         folded.setdefault((place.kind, place.thing_id), []).append(place.entry_id)
     last_page = max(1, -(-len(folded) // PER_PAGE))
     page = min(page, last_page)

@@ -194,6 +194,8 @@ SEARCH_KIND_WEIGHTS = {"job_aid": 1.2}
 # How much more a place counts by each part of the order at most: 0.3 is 1.3 times as much.
 SEARCH_WEIGHTS = {"worked": 0.3, "uses": 0.15, "fresh": 0.2, "near": 0.3}
 SEARCH_HALF_LIFE_DAYS = 365  # after so many days without a change, freshness counts for half
+# Whether questions of four and more words are answered by their meaning too; needs requirements-meaning.txt.
+SEARCH_MEANING = ENV.search_meaning
 FFMPEG = ENV.ffmpeg  # empty: the system's, then the wheel's
 TRANSCODER = "screencasts.transcoding.ffmpeg.FFmpeg"
 SCREENCAST_MAX_BYTES = 500 * 1024 * 1024
