@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import Any
 
-from communities.models import CommunityPage
 from search.backends import fallback, search_backend
-from search.backends.base import EngineDown, Ranked, Ranking, SearchBackend, SearchQuery
+from search.backends.base import Counted, EngineDown, Ranked, Ranking, SearchBackend, SearchQuery
 from search.kinds import Kind
 from search.marking import Marked, Marker
 from search.models import SearchEntry
@@ -51,30 +49,16 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Facet:
-    value: str
-    label: str
-    things: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
 class Results:
     """One page of things. `total` counts all that match; of very many only the best can be paged through."""
 
     hits: list[Hit]
     total: int
-    kinds: list[Facet]
-    communities: list[Facet]
+    counts: list[Counted]
     page: int
     last_page: int
     reachable: int
     engine_is_down: bool
-
-    @property
-    def chosen(self) -> int:
-        """How many filters are on."""
-        return sum(facet.chosen for facet in (*self.kinds, *self.communities))
 
     @property
     def ends_early(self) -> bool:
@@ -115,8 +99,7 @@ def _find(
     return Results(
         hits=_hits(query, shown),
         total=max(ranking.total, len(folded)),
-        kinds=_kinds(ranking, query),
-        communities=_communities(ranking, query),
+        counts=ranking.counts,
         page=page,
         last_page=last_page,
         reachable=len(folded),
@@ -139,32 +122,6 @@ def _hits(query: SearchQuery, shown: list[list[int]]) -> list[Hit]:
             inside = tuple(place for place in places if place.entry.place)[:PLACES_SHOWN]
             hits.append(Hit(places[0], inside, max(0, len(group) - len(places))))
     return hits
-
-
-def _values(ranking: Ranking, facet: str, chosen: tuple[Any, ...]) -> dict[Any, int]:
-    """How many things have each value; what was chosen is there even without any."""
-    return dict.fromkeys(chosen, 0) | {
-        count.value: count.things for count in ranking.counts if count.facet == facet
-    }
-
-
-def _kinds(ranking: Ranking, query: SearchQuery) -> list[Facet]:
-    chosen = query.filters.kind
-    things = _values(ranking, "kind", chosen)
-    return [
-        Facet(kind, Kind(kind).label, things[kind], kind in chosen) for kind in Kind.values if kind in things
-    ]
-
-
-def _communities(ranking: Ranking, query: SearchQuery) -> list[Facet]:
-    chosen = query.filters.community
-    things = _values(ranking, "community", chosen)
-    found = CommunityPage.objects.filter(pk__in=things).only("slug", "title")
-    facets = [
-        Facet(community.slug, community.title, things[community.pk], community.pk in chosen)
-        for community in found
-    ]
-    return sorted(facets, key=lambda facet: (-facet.things, facet.label))
 
 
 def suggestions(query: SearchQuery, *, limit: int = 8) -> list[SearchEntry]:

@@ -22,7 +22,7 @@ STOP_WORDS = frozenset(
 )
 _TERM = re.compile(r'(?<!\S)(-?)"([^"]+)"?|(?<!\S)(-(?=\w))?(\S+)')
 _PART = re.compile(r"[^\s\"/\\|()\[\]{}<>,;:!?*&^=~`+@#$%]+")  # "ICD-10" is one word, "and/or" are two
-_QUOTES = str.maketrans("“”„«»\0", '""""" ')
+QUOTES = str.maketrans("“”„«»\0", '""""" ')
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Terms:
 
 def read_terms(text: str) -> Terms:
     """Words and phrases of `text`, at most MAX_TERMS; stop words only where there is nothing else."""
-    text = unicodedata.normalize("NFC", text[:MAX_CHARS].translate(_QUOTES))
+    text = unicodedata.normalize("NFC", text[:MAX_CHARS].translate(QUOTES))
     words: dict[str, None] = {}
     phrases: dict[str, None] = {}
     excluded: dict[str, None] = {}

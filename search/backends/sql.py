@@ -108,7 +108,8 @@ def rank(
         f", ({condition}) AS has_{facet}" for facet, (condition, _) in zip(on, held, strict=True)
     )
     matched = f"""matched AS MATERIALIZED (
-        SELECT e.id, e.kind, e.thing_id, e.community_id, e.trust, e.author_id, e.state, e.updated_at, {score} AS score{columns}
+        SELECT e.id, e.kind, e.thing_id, e.community_id, e.trust, e.author_id, e.state, e.updated_at,
+            {score} AS score{columns}
         {source} AND {may})"""
     newest = "updated_at DESC NULLS LAST"
     order = newest if query.newest_first or query.is_browsing else "score DESC"

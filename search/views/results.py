@@ -5,7 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from search.forms import SearchForm, what_may_be_found
+from search.facets import facets, periods
+from search.forms import what_may_be_found
+from search.question import read_question
+from search.question.names import FILTERS
 from search.ranking import near_to
 from search.results import find, suggestions
 
@@ -19,12 +22,19 @@ def _page(request: HttpRequest) -> int:
 @never_cache
 def search(request: HttpRequest) -> HttpResponse:
     """What was found for a question, with the place inside each thing."""
-    form = SearchForm(request.GET, user=request.user)
-    query = form.query()
-    text = form.cleaned_data.get("q", "")
-    context = {"form": form, "text": text, "searched_for": text, "query": query}
-    if query.terms:
-        context["results"] = find(query, page=_page(request), near=near_to(request.user))
+    question = read_question(request.user, request.GET)
+    context = {
+        "question": question,
+        "searched_for": question.text,
+        "filters": FILTERS,
+    }
+    if question.can_be_answered:
+        results = find(question.query, page=_page(request), near=near_to(request.user))
+        context |= {
+            "results": results,
+            "facets": facets(results.counts, question),
+            "periods": periods(results.counts, question),
+        }
     return render(request, "search/results.html", context)
 
 

@@ -71,7 +71,7 @@ def read(response: HttpResponse) -> Found:
         marked=[words(mark).lower() for mark in page.select(".hit mark")],
         facets={
             words(label.select("span")[0]): int(words(label.select(".choice__n")[0]))
-            for label in page.select(".facet label")
+            for label in page.select(".facet .choice")
         },
         text=words(page.select("main")[0]),
         html=response.content.decode(),

@@ -1,0 +1,69 @@
+"""What was typed, cut into words and filters. Any text is allowed: what is no filter is words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from search.question.names import BY_FACET, BY_NAME
+from search.terms import QUOTES
+
+MAX_TYPED = 1_000  # characters of a question that are read
+_TOKEN = re.compile(
+    r"""(?P<phrase>(?<!\S)-?"[^"]*"?)
+    |(?<!\S)(?P<minus>-?)(?P<name>[A-Za-z]{2,9}):(?P<value>(?:"[^"]*"?|[^\s"])*)
+    |(?P<word>\S+)""",
+    re.VERBOSE,
+)
+_VALUE = re.compile(r'"([^"]*)"?|[^,"]+')
+
+
+@dataclass(frozen=True)
+class Given:
+    """A filter as it was given: `text` as typed ("in:pharmacy"), or empty when it was ticked."""
+
+    facet: str
+    value: str
+    text: str = ""
+    is_excluded: bool = False
+
+
+@dataclass(frozen=True)
+class Typed:
+    """`words` are what is left when the filters are taken out, in their order; `empty` are filters without a value."""
+
+    words: str
+    filters: tuple[Given, ...] = ()
+    empty: tuple[str, ...] = ()
+    was_cut: bool = False
+
+
+def take_apart(text: str) -> Typed:
+    was_cut = len(text) > MAX_TYPED
+    words, filters, empty = [], [], []
+    for token in _TOKEN.finditer(text[:MAX_TYPED].translate(QUOTES)):
+        named = BY_NAME.get((token["name"] or "").lower())
+        if named is None:
+            words.append(token[0])
+            continue
+        values = [(part[1] or part[0]).strip('" ') for part in _VALUE.finditer(token["value"])]
+        given = [
+            Given(named.facet, value, f"{token['minus']}{named.name}:{quoted(value)}", bool(token["minus"]))
+            for value in values
+            if value
+        ]
+        filters += given
+        if not given:
+            empty.append(named.name)
+    return Typed(" ".join(words), tuple(filters), tuple(dict.fromkeys(empty)), was_cut)
+
+
+def quoted(value: str) -> str:
+    """A value as it is typed; in quotes where it would end too soon."""
+    value = value.replace('"', "")
+    return f'"{value}"' if re.search(r"[\s,]", value) else value
+
+
+def written(facet: str, value: str) -> str:
+    """A filter as somebody would type it: in:pharmacy."""
+    return f"{BY_FACET[facet].name}:{quoted(value)}"
