@@ -6,8 +6,11 @@ class SearchConfig(AppConfig):
     verbose_name = "Search"
 
     def ready(self) -> None:
+        from curation.desk.parts import Part, register_part
         from curation.finder import register_finder
         from search import receivers  # noqa: F401
         from search.sources import places_in
 
         register_finder(places_in)
+        register_part(Part("synonyms", "Synonyms", "link", of_another_app="search:synonyms"))
+        register_part(Part("pins", "Pins", "pin", of_another_app="search:pins"))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.backends import fallback, search_backend
 from search.backends.base import Counted, EngineDown, Ranked, Ranking, SearchBackend, SearchQuery
+from search.explaining import Why, why
 from search.kinds import Kind
 from search.marking import Marked, Marker
-from search.models import SearchEntry
+from search.models import Pin, SearchEntry
+from search.pins import Thing, pinned, without_places
 from search.ranking import NOBODY, Near, order
 
 logger = logging.getLogger(__name__)
@@ -23,15 +25,18 @@ class Place:
 
     entry: SearchEntry
     marked: Marked
+    score: float = 0.0
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A thing that was found: its best place first."""
+    """A thing that was found: its best place first. `pin` is what keeps it on top, `why` why it stands here."""
 
     best: Place
     places: tuple[Place, ...]
     more_places: int
+    pin: Pin | None = None
+    why: Why | None = None
 
     @property
     def entry(self) -> SearchEntry:
@@ -65,14 +70,14 @@ class Results:
         return self.page == self.last_page and self.total > self.reachable
 
 
-def find(query: SearchQuery, *, page: int = 1, near: Near = NOBODY) -> Results:
-    """One page of things, best first; a page beyond the last is the last. At most five queries, however much is
+def find(query: SearchQuery, *, page: int = 1, near: Near = NOBODY, explain: bool = False) -> Results:
+    """One page of things, best first; a page beyond the last is the last. At most seven queries, however much is
     found. When the engine does not answer, the site's own database does."""
     try:
-        return _find(search_backend(), query, page, near, engine_is_down=False)
+        return _find(search_backend(), query, page, near, explain, engine_is_down=False)
     except EngineDown:
         logger.warning("The search engine does not answer; the database searches.", exc_info=True)
-        return _find(fallback(), query, page, near, engine_is_down=True)
+        return _find(fallback(), query, page, near, explain, engine_is_down=True)
 
 
 def best_places(backend: SearchBackend, query: SearchQuery, near: Near = NOBODY) -> list[Ranked]:
@@ -87,18 +92,23 @@ def _ordered(ranking: Ranking, query: SearchQuery, near: Near) -> list[Ranked]:
 
 
 def _find(
-    backend: SearchBackend, query: SearchQuery, page: int, near: Near, *, engine_is_down: bool
+    backend: SearchBackend, query: SearchQuery, page: int, near: Near, explain: bool, *, engine_is_down: bool
 ) -> Results:
     ranking = backend.rank(query)
-    folded: dict[tuple[str, int], list[int]] = {}
+    pins = pinned(query, near)
+    folded: dict[Thing, list[Ranked]] = {thing: [] for thing in pins}
     for place in _ordered(ranking, query, near):
-        folded.setdefault((place.kind, place.thing_id), []).append(place.entry_id)
+        folded.setdefault((place.kind, place.thing_id), []).append(place)
+    unfound = without_places(folded, query)
     last_page = max(1, -(-len(folded) // PER_PAGE))
     page = min(page, last_page)
-    shown = list(folded.values())[(page - 1) * PER_PAGE : page * PER_PAGE]
+    shown = dict(list(folded.items())[(page - 1) * PER_PAGE : page * PER_PAGE])
+    hits = _hits(query, shown, pins)
+    if explain:
+        hits = [replace(hit, why=why(query, hit.entry, hit.best.score, near)) for hit in hits]
     return Results(
-        hits=_hits(query, shown),
-        total=max(ranking.total, len(folded)),
+        hits=hits,
+        total=max(ranking.total + unfound, len(folded)),
         counts=ranking.counts,
         page=page,
         last_page=last_page,
@@ -107,20 +117,20 @@ def _find(
     )
 
 
-def _hits(query: SearchQuery, shown: list[list[int]]) -> list[Hit]:
-    ids = [pk for group in shown for pk in group[: PLACES_SHOWN + 1]]
+def _hits(query: SearchQuery, shown: dict[Thing, list[Ranked]], pins: dict[Thing, Pin]) -> list[Hit]:
+    ids = [place.entry_id for group in shown.values() for place in group[: PLACES_SHOWN + 1]]
     entries = SearchEntry.objects.select_related("author", "community").in_bulk(ids)
     marker = Marker(query)
     hits = []
-    for group in shown:
+    for thing, group in shown.items():
         places = [
-            Place(entries[pk], marker.mark(entries[pk]))
-            for pk in group[: PLACES_SHOWN + 1]
-            if pk in entries  # it may have gone since it was ranked
+            Place(entries[place.entry_id], marker.mark(entries[place.entry_id]), place.score)
+            for place in group[: PLACES_SHOWN + 1]
+            if place.entry_id in entries  # it may have gone since it was ranked
         ]
         if places:
             inside = tuple(place for place in places if place.entry.place)[:PLACES_SHOWN]
-            hits.append(Hit(places[0], inside, max(0, len(group) - len(places))))
+            hits.append(Hit(places[0], inside, max(0, len(group) - len(places)), pins.get(thing)))
     return hits
 
 

@@ -1,9 +1,16 @@
 from django.urls import path
 
-from search.views import results
+from search.views import pins, results, synonyms
 
 app_name = "search"
 urlpatterns = [
     path("search/", results.search, name="search"),
     path("search/suggest/", results.suggest, name="suggest"),
+    path("search/pin/<slug:kind>/<int:thing_id>/", pins.pin, name="pin"),
+    path("curation/pins/", pins.pins, name="pins"),
+    path("curation/pins/<int:pk>/remove/", pins.unpin, name="unpin"),
+    path("curation/synonyms/", synonyms.synonyms, name="synonyms"),
+    path("curation/synonyms/new/", synonyms.new, name="synonyms_new"),
+    path("curation/synonyms/<int:pk>/", synonyms.change, name="synonyms_change"),
+    path("curation/synonyms/<int:pk>/remove/", synonyms.remove, name="synonyms_remove"),
 ]

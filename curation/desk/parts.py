@@ -1,6 +1,7 @@
 """The parts of the desk: each a page of its own, in the order of a curator's day.
 
-A new part is one line in PARTS. `waiting` gives its rows of a desk, to be counted; a part without it has no number.
+A new part is one line in PARTS, or `register_part` from the app that has its page, when that stands above this one.
+`waiting` gives its rows of a desk, to be counted; a part without it has no number.
 """
 
 from __future__ import annotations
@@ -25,11 +26,12 @@ class Part:
     title: str
     icon: str
     waiting: Callable[[Desk], QuerySet[Any]] | None = None
+    of_another_app: str = ""  # the name of its address
 
     @property
     def address(self) -> str:
-        """The name of the address: `desk_<key>`."""
-        return f"curation:desk_{self.key}"
+        """The name of the address: `desk_<key>` of this app, or what another app says."""
+        return self.of_another_app or f"curation:desk_{self.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,17 @@ PARTS: tuple[Part, ...] = (
     Part("pace", "Lead times", "clock"),
 )
 
+_registered: dict[str, Part] = {}
+
+
+def register_part(part: Part) -> None:
+    """Let an app above this one add a part, behind the others, when it is ready."""
+    _registered[part.key] = part
+
 
 def part_lines(desk: Desk) -> list[PartLine]:
     """Every part with its number. One query."""
-    rows = {part.key: part.waiting(desk) for part in PARTS if part.waiting is not None}
+    parts = (*PARTS, *_registered.values())
+    rows = {part.key: part.waiting(desk) for part in parts if part.waiting is not None}
     numbers = capped_counts(**rows)
-    return [PartLine(part, numbers.get(part.key)) for part in PARTS]
+    return [PartLine(part, numbers.get(part.key)) for part in parts]

@@ -20,12 +20,14 @@ class EngineDown(Exception):
 class Variant:
     """One way to say what was asked for: a word or several in their order, and how much finding it counts (0 to 1).
 
-    `is_exact`: as written, folded but not stemmed.
+    `is_exact`: as written, folded but not stemmed. `how` it came about ("synonym", "part", "correction"; empty: typed)
+    is for the explanation alone.
     """
 
     text: str
     weight: float = 1.0
     is_exact: bool = False
+    how: str = ""
 
 
 @dataclass(frozen=True)

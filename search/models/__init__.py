@@ -1,13 +1,16 @@
 from search.models.asked import Asked, SavedSearch
 from search.models.engine import EngineIndex, IndexChange
 from search.models.entry import SearchEntry, SearchLabel, SearchVector
-from search.models.words import Pin, SearchWord, SynonymSet
+from search.models.related import RelatedThings
+from search.models.words import CuratorChange, Pin, SearchWord, SynonymSet
 
 __all__ = [
     "Asked",
+    "CuratorChange",
     "EngineIndex",
     "IndexChange",
     "Pin",
+    "RelatedThings",
     "SavedSearch",
     "SearchEntry",
     "SearchLabel",

@@ -69,3 +69,28 @@ class Pin(models.Model):
 
     def __str__(self) -> str:
         return f"“{self.question}”: {self.kind} {self.thing_id}"
+
+
+class CuratorChange(models.Model):
+    """A change that a curator made to synonyms or pins: who, when, and what stood there before and after."""
+
+    class About(models.TextChoices):
+        SYNONYMS = "synonyms", "Synonyms"
+        PIN = "pin", "Pin"
+
+    about = models.CharField(max_length=8, choices=About)
+    community = models.ForeignKey(
+        CommunityPage, models.CASCADE, null=True, related_name="+", help_text="Empty: for all communities."
+    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    before = models.TextField(blank=True, help_text="Empty: it was new.")
+    after = models.TextField(blank=True, help_text="Empty: it was taken away.")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        indexes = [models.Index(fields=["about", "-id"], name="search_change_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.get_about_display()}: {self.before or 'nothing'} became {self.after or 'nothing'}"

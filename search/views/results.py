@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from communities.permissions import Verb, standing
+from search.backends.base import SearchQuery
 from search.facets import facets, periods
 from search.forms import what_may_be_found
+from search.pins import question_of
 from search.question import read_question
 from search.question.names import FILTERS
 from search.ranking import near_to
-from search.results import find, suggestions
+from search.results import Results, find, suggestions
 
 
 def _page(request: HttpRequest) -> int:
@@ -23,19 +28,37 @@ def _page(request: HttpRequest) -> int:
 def search(request: HttpRequest) -> HttpResponse:
     """What was found for a question, with the place inside each thing."""
     question = read_question(request.user, request.GET)
-    context = {
+    context: dict[str, Any] = {
         "question": question,
         "searched_for": question.text,
         "filters": FILTERS,
     }
     if question.can_be_answered:
-        results = find(question.query, page=_page(request), near=near_to(request.user))
+        curates = standing(request.user).curates_somewhere
+        results = find(
+            question.query,
+            page=_page(request),
+            near=near_to(request.user),
+            explain=curates and request.GET.get("explain") == "1",
+        )
         context |= {
             "results": results,
             "facets": facets(results.counts, question),
             "periods": periods(results.counts, question),
         }
+        if curates:
+            context |= _for_curators(request.user, question.query, results)
     return render(request, "search/results.html", context)
+
+
+def _for_curators(user: Any, query: SearchQuery, found: Results) -> dict[str, Any]:
+    """What things are pinned for, and the communities on this page whose things this person pins. No query."""
+    own = standing(user)
+    places = {hit.entry.community for hit in found.hits if hit.entry.community}
+    return {
+        "pin_for": question_of(query),
+        "curated": {place.pk for place in places if own.allows(Verb.CURATE, place)},
+    }
 
 
 @require_safe

@@ -41,6 +41,7 @@ from notifications.news import News
 from notifications.states import Kind
 from people.models import User
 from screencasts.models import CaptionTrack, Cue
+from search.models import Pin, SynonymSet
 from tests.curation.reviewing import publish
 from tests.factories import CommunityFactory, MembershipFactory, ScreencastFactory, UserFactory
 
@@ -106,7 +107,15 @@ def _make_place(kind: str, people: dict[str, User | None], maker: User, asker: U
     parts |= _wiki(community, secret, member)
     parts |= _recording(community, secret, member)
     parts |= _curation(community, secret, maker, expert, approver, parts)
+    parts |= _kept_words(community, secret, parts["page"])
     return Place(kind, community, name, secret, parts)
+
+
+def _kept_words(community: CommunityPage, secret: str, page: WikiPage) -> dict[str, Any]:
+    """What curators keep for search: a page pinned for a question that is not in it, and words that mean the same."""
+    pin = Pin.objects.create(community=community, question="gadget", kind="wiki", thing_id=page.pk)
+    synonyms = SynonymSet.objects.create(community=community, words=f"lantern\n{secret}")
+    return {"pin": pin, "synonyms": synonyms}
 
 
 def _talk(community: CommunityPage, secret: str, member: User, expert: User) -> dict[str, Any]:
