@@ -27,6 +27,7 @@ class Environment:
     elasticsearch_url: str
     search_backend: str
     search_meaning: bool
+    search_index: str
     mail_url: str
     mail_from: str
     media_accel: bool
@@ -52,6 +53,7 @@ def read_environment() -> Environment:
         elasticsearch_url=env.str("ELASTICSEARCH_URL", default=""),
         search_backend=env.str("SEARCH_BACKEND", default="search.backends.database.DatabaseSearch"),
         search_meaning=env.bool("SEARCH_MEANING", default=False),
+        search_index=env.str("SEARCH_INDEX", default="commonplace"),
         mail_url=env.str("EMAIL_URL", default=""),
         mail_from=env.str("MAIL_FROM", default="commonplace@localhost"),
         media_accel=env.bool("MEDIA_ACCEL", default=False),

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from search.backends import search_backend
+from search.backends.base import Faults
 from search.findables import FINDABLES, place_of_post, thread_entries
 from search.kinds import Kind
 from search.models import SearchEntry, SearchLabel
@@ -156,11 +157,11 @@ class Audit:
     missing: int
     old: int
     lost: int
-    faults: int
+    faults: Faults
 
     @property
     def is_right(self) -> bool:
-        return not (self.missing or self.old or self.lost or self.faults)
+        return not (self.missing or self.old or self.lost or self.faults.total)
 
 
 def audit(say: Say = quietly) -> Audit:

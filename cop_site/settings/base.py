@@ -155,6 +155,7 @@ SCHEDULE = {
     "curation.tasks.remind_reviewers": 60 * 60,
     "curation.confirming.tasks.remind_to_confirm": 60 * 60,
     "search.tasks.refresh_lapsed": 60,
+    "search.outbox.tell_engine": 60,
     "notifications.tasks.remove_old_notices": 24 * 60 * 60,
 }
 
@@ -196,6 +197,7 @@ SEARCH_WEIGHTS = {"worked": 0.3, "uses": 0.15, "fresh": 0.2, "near": 0.3}
 SEARCH_HALF_LIFE_DAYS = 365  # after so many days without a change, freshness counts for half
 # Whether questions of four and more words are answered by their meaning too; needs requirements-meaning.txt.
 SEARCH_MEANING = ENV.search_meaning
+SEARCH_INDEX = ENV.search_index  # what all names in the engine begin with
 FFMPEG = ENV.ffmpeg  # empty: the system's, then the wheel's
 TRANSCODER = "screencasts.transcoding.ffmpeg.FFmpeg"
 SCREENCAST_MAX_BYTES = 500 * 1024 * 1024
@@ -305,5 +307,7 @@ LOGGING = {
         # The worker sets these to INFO and writes a line for each task; the failures are enough.
         "django_tasks": {"handlers": ["errors"], "propagate": False},
         "django_tasks_db": {"handlers": ["errors"], "propagate": False},
+        # The client tells of each failure, with a trace; the breaker tells once.
+        "elastic_transport": {"handlers": ["errors"], "level": "CRITICAL", "propagate": False},
     },
 }

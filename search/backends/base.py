@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from search.models import SearchEntry
@@ -14,6 +14,10 @@ RANKED = 300  # places that are ranked for one search; more than anyone reads
 
 class EngineDown(Exception):
     """The search engine does not answer, or not in time."""
+
+
+class AlreadyRebuilding(Exception):
+    """The index is being made anew by somebody else; the message says how far it is."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,29 @@ class Ranking:
 FACET_VALUES = 20
 
 
+@dataclass(frozen=True)
+class Faults:
+    """How many rows the engine's own index lacks, has as they were before, and has although they are gone."""
+
+    missing: int = 0
+    old: int = 0
+    lost: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.missing + self.old + self.lost
+
+
+@dataclass(frozen=True)
+class EngineState:
+    """How the engine does, for whoever runs the site. `trouble` is empty when it answers and needs nothing;
+    `waiting` are changes that it was not told yet, `since` when the first of them was made."""
+
+    trouble: str = ""
+    waiting: int = 0
+    since: datetime | None = None
+
+
 class SearchBackend(Protocol):
     """Every backend passes tests/search/contract/. Any method may raise EngineDown."""
 
@@ -159,11 +186,23 @@ class SearchBackend(Protocol):
         """These rows were deleted for good, in the transaction that is under way."""
         ...
 
-    def rebuild(self, say: Callable[[int], None]) -> None:
-        """Make the engine's own index anew from all rows; searches and writes go on meanwhile. Goes on where a
-        rebuild that was cut off had come to. `say` hears how many are done."""
+    def catch_up(self) -> None:
+        """Tell the engine what it was not told yet; what it cannot be told now waits for the next time."""
         ...
 
-    def faults(self) -> int:
-        """How many rows the engine's own index lacks, has old, or has and should not. Changes nothing."""
+    def rebuild(self, say: Callable[[int], None]) -> None:
+        """Make the engine's own index anew from all rows; searches and writes go on meanwhile. Goes on where a
+        rebuild that was cut off had come to. `say` hears how many are done. May raise AlreadyRebuilding."""
+        ...
+
+    def faults(self) -> Faults:
+        """How the engine's own index differs from the rows. Changes nothing."""
+        ...
+
+    def repair(self) -> None:
+        """Mend what `faults` counts, and only that."""
+        ...
+
+    def state(self) -> EngineState:
+        """How the engine does; raises nothing."""
         ...

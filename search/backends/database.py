@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from django.db import connection
 
-from search.backends.base import Ranking, SearchQuery
+from search.backends.base import EngineState, Faults, Ranking, SearchQuery
 from search.backends.postgresql import PostgresqlSearch
 from search.backends.sqlite import SqliteSearch
 from search.models import SearchEntry
@@ -37,8 +37,19 @@ class DatabaseSearch:
     def removed(self, entry_ids: Iterable[int]) -> None:
         """Nothing to do, as for `wrote`."""
 
+    def catch_up(self) -> None:
+        """Nothing to do, as for `wrote`."""
+
     def rebuild(self, say: Callable[[int], None]) -> None:
         self._dialect.rebuild()
 
-    def faults(self) -> int:
-        return self._dialect.faults()
+    def faults(self) -> Faults:
+        return Faults(old=self._dialect.faults())
+
+    def repair(self) -> None:
+        """A full-text index is mended as a whole."""
+        if self._dialect.faults():
+            self._dialect.rebuild()
+
+    def state(self) -> EngineState:
+        return EngineState()

@@ -29,9 +29,13 @@ class EngineIndex(models.Model):
         SERVING = "serving", "Read"
 
     name = models.CharField(max_length=100, unique=True)
-    state = models.CharField(max_length=8, choices=State, default=State.BUILDING)
+    state = models.CharField(
+        max_length=8, choices=State, default=State.BUILDING, unique=True, help_text="At most one of each."
+    )
     built_to = models.BigIntegerField(default=0, help_text="The last entry id that was copied into it.")
     started_at = models.DateTimeField(auto_now_add=True)
+    builder = models.CharField(max_length=36, blank=True, help_text="The run that builds it.")
+    seen_at = models.DateTimeField(null=True, help_text="When that run last went on.")
     finished_at = models.DateTimeField(null=True)
 
     wagtail_reference_index_ignore = True

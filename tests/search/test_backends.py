@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,15 +15,27 @@ from search.kinds import Kind
 from search.models import SearchEntry, SearchLabel
 from search.terms import read_terms
 from tests.factories import CommunityFactory, UserFactory
+from tests.search.engine import engine_in_use
 
 pytestmark = pytest.mark.django_db
 SOME_DAY = datetime(2026, 5, 1, tzinfo=UTC)
 
 
-@pytest.fixture(params=["database", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def backend() -> SearchBackend:
+@pytest.fixture(
+    params=[
+        "database",
+        pytest.param("postgresql", marks=pytest.mark.postgres),
+        pytest.param("elasticsearch", marks=pytest.mark.elasticsearch),
+    ]
+)
+def backend(db: None, request: pytest.FixtureRequest, settings: Any) -> Iterator[SearchBackend]:
     """The database that the settings name, whichever it is; and PostgreSQL by name, so that a run for it has it."""
-    return DatabaseSearch()
+    if request.param != "elasticsearch":
+        yield DatabaseSearch()
+        return
+    server = request.getfixturevalue("elasticsearch")
+    with engine_in_use(settings, server.url, server.prefix) as engine:
+        yield engine
 
 
 @pytest.fixture
@@ -253,7 +267,7 @@ def test_changed_and_removed_rows_are_found_as_they_are_now(
     assert backend.suggest(asking("pen", here), limit=8) == []
     assert ranked(backend, asking("feather", here)) == [kept.pk]
     assert backend.suggest(asking("qui", here), limit=8) == [kept.pk]
-    assert backend.faults() == 0
+    assert backend.faults().total == 0
 
 
 def test_a_rebuilt_index_finds_the_same(backend: SearchBackend, here: CommunityPage) -> None:
@@ -263,7 +277,7 @@ def test_a_rebuilt_index_finds_the_same(backend: SearchBackend, here: CommunityP
 
     assert ranked(backend, asking("pen", here)) == [made.pk]
     assert backend.suggest(asking("pe", here), limit=8) == [made.pk]
-    assert backend.faults() == 0
+    assert backend.faults().total == 0
 
 
 def test_of_very_many_only_the_best_are_ranked_and_all_are_counted(

@@ -275,5 +275,5 @@ def test_the_audit_sees_an_index_that_fell_behind_its_rows(ward: Ward, run_tasks
         call_command("search_audit", stdout=said)
     call_command("search_rebuild", "--index-only", stdout=StringIO())
 
-    assert "1 faults in the engine's own index" in said.getvalue()
+    assert "1 entries are older in the engine" in said.getvalue()
     assert "Everything is as it should be" in audited()

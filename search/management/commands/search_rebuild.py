@@ -1,19 +1,25 @@
 from __future__ import annotations
 
+import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from search.backends import search_backend
+from search.backends.base import AlreadyRebuilding, EngineDown
 from search.indexing import lost, refresh_all, things
+from search.models import SearchEntry
 
 EVERY = 500
 
 
 class Command(BaseCommand):
-    help = "Make all search entries right, and the search engine's index anew. Can be run at any time, and again."
+    help = (
+        "Make all search entries right, and the search engine's index anew. People go on searching and writing."
+        " Can be run at any time, and again: what was cut off goes on where it had come to."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -25,13 +31,27 @@ class Command(BaseCommand):
             changed = refresh_all(things(), self.progress("things read"))
             changed += refresh_all(lost())
             self.stdout.write(f"{changed} entries changed")
-        search_backend().rebuild(self.progress("entries indexed"))
+        try:
+            search_backend().rebuild(self.progress(f"of {SearchEntry.objects.count()} entries indexed"))
+        except AlreadyRebuilding as reason:
+            raise CommandError(str(reason)) from reason
+        except EngineDown as reason:
+            raise CommandError(
+                f"The search engine does not answer. Run this again, and it goes on where it was: {reason}"
+            ) from reason
         self.stdout.write("The index is made")
 
     def progress(self, words: str) -> Callable[[int], None]:
+        begun, first = time.monotonic(), 0
+
         def say(done: int) -> None:
+            nonlocal begun, first
+            if not first:
+                begun, first = time.monotonic(), done  # what an earlier run did counts for no speed
             if done % EVERY == 0:
-                self.stdout.write(f"{done} {words}")
+                seconds = time.monotonic() - begun
+                speed = f", {(done - first) / seconds:.0f} a second" if seconds and done > first else ""
+                self.stdout.write(f"{done} {words}{speed}")
                 self.stdout.flush()
 
         return say

@@ -1,0 +1,73 @@
+"""What the engine holds of an entry, and how it is told to hold it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from search.backends.analysis import SETTINGS, text_field
+from search.backends.base import LABELS
+from search.models import SearchEntry
+
+KEYWORD = {"type": "keyword"}
+NUMBER = {"type": "long"}
+
+MAPPING: dict[str, Any] = {
+    "dynamic": "strict",
+    "_source": {"enabled": False},  # the rows have the texts
+    "properties": {
+        "entry": NUMBER,
+        "thing": KEYWORD,
+        "is_top": {"type": "boolean"},
+        **dict.fromkeys(("kind", "trust", "state", *LABELS), KEYWORD),
+        **dict.fromkeys(("community", "author"), NUMBER),
+        "updated_at": {"type": "date"},
+        **dict.fromkeys(("title", "former"), text_field(typed=True)),
+        **dict.fromkeys(("place_title", "text", "more"), text_field()),
+        "digest": {"type": "keyword", "index": False},  # for an audit
+    },
+}
+INDEX_SETTINGS: dict[str, Any] = {
+    "number_of_shards": 1,
+    "number_of_replicas": 0,
+    "refresh_interval": "1s",  # named, so that an index nobody asked for a while is not slow to the first who does
+    "gc_deletes": "1h",  # how long a deleted document keeps its version: longer than a rebuild's batch may be late
+    "analysis": SETTINGS,
+}
+
+
+def thing(kind: str, thing_id: int) -> str:
+    return f"{kind} {thing_id}"
+
+
+def document(entry: SearchEntry) -> dict[str, Any]:
+    """A row as a document; `digest` is of everything else in it."""
+    held = {
+        "entry": entry.pk,
+        "thing": thing(entry.kind, entry.thing_id),
+        "is_top": not entry.place,
+        "kind": entry.kind,
+        "trust": entry.trust or None,
+        "state": entry.state or None,
+        "community": entry.community_id,
+        "author": entry.author_id,
+        "updated_at": entry.updated_at.isoformat() if entry.updated_at else None,
+        "title": entry.title,
+        "place_title": entry.place_title,
+        "text": entry.text,
+        "former": entry.former,
+        "more": entry.more,
+    }
+    for facet in LABELS:
+        held[facet] = [value for labelled, value in entry.labels if labelled == facet]
+    return held | {"digest": digest_of(held)}
+
+
+def digest_of(held: Any) -> str:
+    return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def make() -> str:
+    """Eight letters for mapping and settings: an index made by others has to be built anew."""
+    return digest_of([MAPPING, INDEX_SETTINGS])[:8]
