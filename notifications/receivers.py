@@ -8,6 +8,7 @@ from django.dispatch import receiver
 
 from curation import signals
 from notifications.tasks import tell
+from search import signals as search_signals
 
 
 @receiver(signals.place_flagged)
@@ -139,3 +140,14 @@ def review_was_cancelled(
 @receiver(signals.remark_made)
 def remark_was_made(sender: type, remark: Any, **kwargs: Any) -> None:
     tell.enqueue("remark_made", remark.pk)
+
+
+# -- searches ----------------------------------------------------------------------------------------------
+@receiver(search_signals.search_found_news)
+def search_has_found_news(sender: type, saved: Any, things: int, **kwargs: Any) -> None:
+    tell.enqueue("search_found_news", saved.pk, things)
+
+
+@receiver(search_signals.request_may_be_met)
+def request_might_be_met(sender: type, request: Any, job_aid: Any, **kwargs: Any) -> None:
+    tell.enqueue("request_may_be_met", request.pk, job_aid.pk)

@@ -21,6 +21,8 @@ class Kind(models.TextChoices):
     QUESTION = "question", "Somebody asks about a step of your job aid"
     DID_NOT_WORK = "did_not_work", "Your job aid did not work for somebody"
     REQUEST = "request", "A job aid that you missed is there, or will not be"
+    MAY_MEET = "may_meet", "A new job aid may answer what people asked for"
+    SAVED = "saved", "Something new is found by a search that you keep"
 
     @property
     def icon(self) -> str:
@@ -43,6 +45,8 @@ _ICONS: dict[str, str] = {
     Kind.QUESTION: "message-circle-question",
     Kind.DID_NOT_WORK: "thumbs-down",
     Kind.REQUEST: "hand-helping",
+    Kind.MAY_MEET: "hand-helping",
+    Kind.SAVED: "bookmark",
 }
 
 
@@ -62,7 +66,8 @@ GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
             Kind.ARCHIVE,
         ),
     ),
-    ("About your communities", (Kind.ACKNOWLEDGE, Kind.REQUEST, Kind.OBJECTION)),
+    ("About your communities", (Kind.ACKNOWLEDGE, Kind.REQUEST, Kind.MAY_MEET, Kind.OBJECTION)),
+    ("About searches", (Kind.SAVED,)),
 )
 
 

@@ -9,8 +9,10 @@ class SearchConfig(AppConfig):
         from curation.desk.parts import Part, register_part
         from curation.finder import register_finder
         from search import receivers  # noqa: F401
+        from search.gaps import waiting
         from search.sources import places_in
 
         register_finder(places_in)
+        register_part(Part("gaps", "Looked for", "search", waiting, of_another_app="search:gaps"))
         register_part(Part("synonyms", "Synonyms", "link", of_another_app="search:synonyms"))
         register_part(Part("pins", "Pins", "pin", of_another_app="search:pins"))

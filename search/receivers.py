@@ -14,6 +14,7 @@ from communities.signals import community_changed, post_saved, thread_saved, wik
 from curation.models import JobAidPage, Practice, PracticeSource, Release
 from curation.signals import (
     job_aid_answers_changed,
+    job_aid_published,
     job_aid_superseded,
     job_aid_verified,
     practice_saved,
@@ -27,7 +28,7 @@ from screencasts.signals import screencast_removed, screencast_saved
 from search.findables import place_of_post
 from search.indexing import forget
 from search.kinds import Kind
-from search.tasks import refresh_addresses, refresh_entries, refresh_post, refresh_system
+from search.tasks import propose_answers, refresh_addresses, refresh_entries, refresh_post, refresh_system
 
 KIND_OF_PAGE: dict[type, Kind] = {WikiPage: Kind.WIKI, JobAidPage: Kind.JOB_AID}
 
@@ -41,6 +42,11 @@ def wiki_page_was_saved(sender: type, page: WikiPage, **kwargs: Any) -> None:
 @receiver(page_published, sender=JobAidPage)
 def job_aid_was_published(sender: type, instance: Page, **kwargs: Any) -> None:
     refresh_entries.enqueue(Kind.JOB_AID, instance.pk)
+
+
+@receiver(job_aid_published)
+def job_aid_may_answer_requests(sender: type, job_aid: JobAidPage, **kwargs: Any) -> None:
+    propose_answers.enqueue(job_aid.pk)
 
 
 @receiver([page_unpublished, post_delete], sender=WikiPage)

@@ -10,7 +10,8 @@ from wagtail.models import Page
 from communities.models import WikiPage
 from curation.models import JobAidPage
 from curation.states import Trust
-from search import indexing
+from search import asked_log, indexing, needed, saved
+from search.gaps import count_gaps
 from search.kinds import Kind
 from search.models import SearchEntry
 
@@ -64,3 +65,32 @@ def refresh_system(system_id: int) -> None:
 
 def _refresh_job_aids(ids: Iterable[int]) -> None:
     indexing.refresh_all((Kind.JOB_AID, pk) for pk in list(ids))
+
+
+# -- what was asked ----------------------------------------------------------------------------------------
+@task(priority=-50)
+def count_what_was_asked() -> None:
+    """What curators see of searches."""
+    asked_log.write()
+    count_gaps()
+
+
+@task(priority=-50)
+def forget_who_asked() -> None:
+    """Who searched is known for SEARCH_NAMES_KEPT_DAYS."""
+    asked_log.forget_names()
+
+
+@task(priority=-10)
+def look_again() -> None:
+    """News in what people keep; then the next ones, if they are many."""
+    if saved.look_again() == saved.AT_ONCE:
+        look_again.enqueue()
+
+
+@task()
+def propose_answers(job_aid_id: int) -> None:
+    """Which requests a published job aid may answer; it may have gone meanwhile."""
+    job_aid = JobAidPage.objects.published().filter(pk=job_aid_id).first()
+    if job_aid is not None:
+        needed.propose_answers(job_aid)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from search.views import pins, results, synonyms
+from search.views import gaps, needed, opened, pins, results, saved, synonyms
 
 app_name = "search"
 urlpatterns = [
@@ -13,4 +13,12 @@ urlpatterns = [
     path("curation/synonyms/new/", synonyms.new, name="synonyms_new"),
     path("curation/synonyms/<int:pk>/", synonyms.change, name="synonyms_change"),
     path("curation/synonyms/<int:pk>/remove/", synonyms.remove, name="synonyms_remove"),
+    path("search/opened/", opened.opened, name="opened"),
+    path("search/needed/", needed.needed, name="needed"),
+    path("search/saved/", saved.kept, name="kept"),
+    path("search/saved/new/", saved.keep, name="keep"),
+    path("search/saved/<int:pk>/", saved.open_kept, name="kept_open"),
+    path("search/saved/<int:pk>/change/", saved.change, name="kept_change"),
+    path("search/saved/<int:pk>/remove/", saved.remove, name="kept_remove"),
+    path("curation/gaps/", gaps.gaps, name="gaps"),
 ]

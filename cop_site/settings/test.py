@@ -14,6 +14,7 @@ SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMO = True
 READS_HELD_SECONDS = None
+SEARCHES_HELD_SECONDS = None
 WAGTAILADMIN_BASE_URL = "http://testserver"
 
 # tests/database.py gives each process a migrated database; until then, none: never the one of `make run`.

@@ -28,16 +28,22 @@ def waiting(desk: Desk) -> Any:
 def like_requests(community: CommunityPage, title: str) -> list[ContentRequest]:
     """Open requests of the community that share half their words with this title, the most wanted first."""
     rows = ContentRequest.objects.in_community(community).filter(state=RequestState.OPEN)
-    return _alike(rows.order_by(*MOST_WANTED_FIRST), title)
+    return alike(rows.order_by(*MOST_WANTED_FIRST), title)
 
 
 def like_job_aids(community: CommunityPage, title: str) -> list[JobAidPage]:
     """Published job aids of the community that may be what is missed."""
     rows = JobAidPage.objects.in_community(community).published().select_related("community").defer("steps")
-    return _alike(rows.order_by("title"), title)
+    return alike(rows.order_by("title"), title)
 
 
-def _alike(rows: Any, title: str) -> list[Any]:
+def share_of_words(one: str, other: str) -> float:
+    """How much of the shorter of two titles stands in the other, 0 to 1."""
+    return _shared(_words(one), _words(other))
+
+
+def alike(rows: Any, title: str) -> list[Any]:
+    """The first OFFERED of these rows that share half their words with this title, the most alike first."""
     words = _words(title)
     if not words:
         return []
@@ -45,8 +51,8 @@ def _alike(rows: Any, title: str) -> list[Any]:
     for word in sorted(words)[:12]:
         some |= Q(title__icontains=word[:5])
     found = [(row, _shared(words, _words(row.title))) for row in rows.filter(some)[:_LOOKED_AT]]
-    alike = sorted((pair for pair in found if pair[1] >= _ALIKE), key=lambda pair: -pair[1])
-    return [row for row, _ in alike[:OFFERED]]
+    best = sorted((pair for pair in found if pair[1] >= _ALIKE), key=lambda pair: -pair[1])
+    return [row for row, _ in best[:OFFERED]]
 
 
 def _words(title: str) -> set[str]:

@@ -98,7 +98,9 @@ def _show(request: SignedInRequest, found: ContentRequest, **forms: Form) -> Htt
             "found": found,
             "aids": like_job_aids(found.community, found.title),
             "is_open": found.state == RequestState.OPEN,
-            "meet_form": MeetForm(job_aids=_job_aids(found), auto_id="meet_%s"),
+            "meet_form": MeetForm(
+                job_aids=_job_aids(found), auto_id="meet_%s", initial={"job_aid": request.GET.get("job_aid")}
+            ),
             "decline_form": DeclineRequestForm(auto_id="decline_%s"),
         }
         | forms

@@ -1,6 +1,7 @@
 from search.models.asked import Asked, SavedSearch
 from search.models.engine import EngineIndex, IndexChange
 from search.models.entry import SearchEntry, SearchLabel, SearchVector
+from search.models.gaps import Gap, RequestAnswer
 from search.models.related import RelatedThings
 from search.models.words import CuratorChange, Pin, SearchWord, SynonymSet
 
@@ -8,9 +9,11 @@ __all__ = [
     "Asked",
     "CuratorChange",
     "EngineIndex",
+    "Gap",
     "IndexChange",
     "Pin",
     "RelatedThings",
+    "RequestAnswer",
     "SavedSearch",
     "SearchEntry",
     "SearchLabel",

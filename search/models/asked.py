@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 
 from communities.models import CommunityPage
 from search.kinds import Kind
@@ -12,9 +14,20 @@ from search.kinds import Kind
 class Asked(models.Model):
     """A search that was made. Who made it is forgotten after SEARCH_NAMES_KEPT_DAYS; the rest is kept for counting."""
 
-    question = models.CharField(max_length=300, help_text="As typed.")
-    words = models.CharField(max_length=300, help_text="Folded words, in their order, without filters.")
+    question = models.CharField(max_length=300, blank=True, help_text="As typed.")
+    words = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="Folded words, in their order, without filters. Empty when they may tell of somebody.",
+    )
+    key = models.UUIDField(null=True, unique=True, help_text="What the page of results calls this search.")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    asker = models.CharField(
+        max_length=16,
+        blank=True,
+        help_text="By chance, the same for these words of this person and for nothing else, so that people can be "
+        "counted when nobody knows any more who they were. Empty of a visitor.",
+    )
     community = models.ForeignKey(
         CommunityPage,
         models.SET_NULL,
@@ -63,7 +76,11 @@ class SavedSearch(models.Model):
     name = models.CharField(max_length=100)
     address = models.CharField(max_length=1000, help_text="What stands behind the ? of the search page.")
     tell = models.CharField(max_length=8, choices=Tell, default=Tell.DAILY)
-    told_at = models.DateTimeField(help_text="What was added since then is new.")
+    told_at = models.DateTimeField(help_text="What was added since then was not looked at yet.")
+    seen_at = models.DateTimeField(
+        default=timezone.now, help_text="When it was last opened: what was added since is new."
+    )
+    new_things = models.PositiveIntegerField(default=0, help_text="Found since it was last opened.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     wagtail_reference_index_ignore = True
@@ -75,3 +92,7 @@ class SavedSearch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Opens what it finds now; what is new stands out there, and counts as seen."""
+        return reverse("search:kept_open", args=[self.pk])

@@ -16,6 +16,7 @@ from search.question import read_question
 from search.question.names import FILTERS
 from search.ranking import near_to
 from search.results import Results, find, suggestions
+from search.views.around import around
 
 
 def _page(request: HttpRequest) -> int:
@@ -46,6 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "facets": facets(results.counts, question),
             "periods": periods(results.counts, question),
         }
+        context |= around(request, question, results)
         if curates:
             context |= _for_curators(request.user, question.query, results)
     return render(request, "search/results.html", context)

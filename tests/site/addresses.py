@@ -286,6 +286,11 @@ OF_THE_SITE = [
     ("search:synonyms_new", [], {}),
     ("search:suggest", [], {"q": "lant"}),
     ("search:suggest", [], {"q": "womb"}),
+    ("search:gaps", [], {}),
+    ("search:gaps", [], {"show": "asked", "days": "90"}),
+    ("search:needed", [], {"q": "lantern"}),
+    ("search:kept", [], {}),
+    ("search:keep", [], {"q": "lantern"}),
     ("curation:library", [], {}),
     ("curation:desk", [], {}),
     ("curation:desk_candidates", [], {}),
@@ -318,5 +323,9 @@ ELSEWHERE = {
     "communities:leave": "only those inside have it: tests/communities/community/test_entering.py",
     "people:sign_in_to_admin": "tests/people/test_sign_in.py",
     "notifications:read_all": "one's own alone: tests/notifications/test_notices.py",
+    "search:opened": "answers nothing: tests/search/test_asked.py",
+    "search:kept_open": "one's own alone: tests/search/test_saved.py",
+    "search:kept_change": "one's own alone: tests/search/test_saved.py",
+    "search:kept_remove": "one's own alone: tests/search/test_saved.py",
 }
 ELSEWHERE_BELOW = ("accounts/", "admin/", "_util/")  # allauth and Wagtail; the admin's own test is below
