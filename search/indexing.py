@@ -15,6 +15,7 @@ from search.backends.base import Faults
 from search.findables import FINDABLES, place_of_post, thread_entries
 from search.kinds import Kind
 from search.models import SearchEntry, SearchLabel
+from search.writing import other_forms
 
 COMPARED = (
     *("community_id", "author_id", "title", "place_title", "text", "url"),
@@ -70,6 +71,7 @@ def _by_place(entries: Iterable[SearchEntry]) -> dict[str, SearchEntry]:
         entry.title = _CONTROLS.sub(" ", entry.title)[:255]
         entry.place_title = _CONTROLS.sub(" ", entry.place_title)[:300]
         entry.text = _CONTROLS.sub(" ", entry.text)
+        entry.more = other_forms("\n".join([entry.title, entry.place_title, entry.text, entry.former]))
         wanted.setdefault(entry.place, entry)
     return wanted
 

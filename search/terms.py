@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from search.backends.base import Term, Variant
+from search.codes import codes_asked
+from search.writing import runs_apart, ways, ways_as_written
 
 MAX_CHARS = 300
 MAX_TERMS = 24
@@ -38,17 +42,33 @@ def read_terms(text: str) -> Terms:
     text = unicodedata.normalize("NFC", text[:MAX_CHARS].translate(QUOTES))
     words: dict[str, None] = {}
     phrases: dict[str, None] = {}
-    excluded: dict[str, None] = {}
+    excluded: dict[Variant, None] = {}
     for unwanted_phrase, phrase, unwanted_word, word in _TERM.findall(text):
         for found in [phrase.strip()] if phrase.strip() else _PART.findall(word):
-            if any(letter.isalnum() for letter in found):
-                into = excluded if unwanted_phrase or unwanted_word else phrases if phrase else words
-                into[found] = None
+            if not any(letter.isalnum() for letter in found):
+                continue
+            if unwanted_phrase or unwanted_word:
+                excluded |= dict.fromkeys(ways_as_written(found) if phrase else _sure_ways(found))
+            else:
+                (phrases if phrase else words).update(dict.fromkeys(runs_apart(found)))
     telling = [word for word in words if word.lower().strip(".") not in STOP_WORDS]
     return Terms(
         terms=(
-            *(Term((Variant(phrase, is_exact=True),), is_required=True) for phrase in phrases),
-            *(Term((Variant(word),)) for word in telling or words),
+            *(Term(ways_as_written(phrase), is_required=True) for phrase in phrases),
+            *_codes_in_two(telling),
+            *(Term(ways(word)) for word in telling or words),
         )[:MAX_TERMS],
-        excluded=tuple(Variant(each) for each in excluded)[:MAX_TERMS],
+        excluded=tuple(excluded)[:MAX_TERMS],
     )
+
+
+def _sure_ways(word: str) -> list[Variant]:
+    """Only those that are the word itself."""
+    return [way for part in runs_apart(word) for way in ways(part) if way.weight == 1]
+
+
+def _codes_in_two(words: Sequence[str]) -> Iterator[Term]:
+    """ "icd 10" may be ICD-10."""
+    for letters, number in pairwise(words):
+        if letters.isalpha() and number[0].isdigit() and (codes := codes_asked(f"{letters}-{number}")):
+            yield Term((Variant(f"{letters} {number}"), *map(Variant, codes)))

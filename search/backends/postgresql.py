@@ -2,41 +2,79 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from search.backends.base import RANKED, Ranking, SearchQuery, Variant
 from search.backends.sql import BROWSED, TRUST_WEIGHT, Sql, allowed, rank, rows
-from search.language import words
+from search.language import SIGNS, without_signs, words
 
-# Divides by the logarithm of the length, so that a long post does not win by its length.
-RANK = "ts_rank('{0.05, 0.2, 0.5, 1.0}', e.words, q.words, 1)"
-TITLE = "to_tsvector('commonplace_titles', e.title || ' ' || e.former)"  # as in the index search_entry_titles
+SIGNS_IN_SQL = SIGNS.replace("'", "''").replace("%", "%%")
+# ts_rank gives the mean over the words, and of a phrase alone something else: hence the word that nobody writes, and
+# the factor in `matching`. Divides by the logarithm of the length, so that a long post does not win by its length.
+RANK = "ts_rank('{{0.05, 0.2, 0.5, 1.0}}', e.{column}, {words} || 'qnone'::tsquery, 1)"
+# As in the index search_entry_titles.
+_READ = f"translate(e.title || ' ' || e.former, '{SIGNS_IN_SQL}', repeat(' ', {len(SIGNS)}))"
+TITLE = f"to_tsvector('commonplace_titles', {_READ})"
+STEMS, AS_WRITTEN = "words", "exact"  # columns
+CONFIGURATION = {STEMS: "commonplace_words", AS_WRITTEN: "commonplace_titles"}
 
 
-def _any(variants: Iterable[Variant]) -> Sql:
-    """phraseto_tsquery takes any text as words: nothing typed is syntax."""
-    texts = [variant.text for variant in variants]
-    return "(" + " || ".join(["phraseto_tsquery('commonplace_words', %s)"] * len(texts)) + ")", texts
+def _any(variants: Iterable[Variant]) -> dict[str, Sql]:
+    """What to match in each column. phraseto_tsquery takes any text as words: nothing typed is syntax."""
+    by_column: defaultdict[str, list[str]] = defaultdict(list)
+    for variant in variants:
+        by_column[AS_WRITTEN if variant.is_exact else STEMS].append(without_signs(variant.text))
+    return {
+        column: (
+            "(" + " || ".join([f"phraseto_tsquery('{CONFIGURATION[column]}', %s)"] * len(texts)) + ")",
+            texts,
+        )
+        for column, texts in by_column.items()
+    }
+
+
+def _has_any(variants: Iterable[Variant]) -> Sql:
+    matches = _any(variants)
+    sql = " OR ".join(f"e.{column} @@ {words}" for column, (words, _) in matches.items())
+    return f"({sql})", [value for _, values in matches.values() for value in values]
 
 
 def matching(query: SearchQuery) -> Sql:
-    """What is required, joined by AND; without it any of the terms; nothing that is excluded."""
-    required = [_any(term.variants) for term in query.terms if term.is_required]
-    chosen = required or [_any(term.variants) for term in query.terms]
-    asked = (" && " if required else " || ").join(sql for sql, _ in chosen)
-    values = [value for _, more in chosen for value in more]
-    if not query.excluded:
-        return asked, values
-    without, excluded = _any(query.excluded)
-    return f"({asked}) && !! {without}", [*values, *excluded]
+    """Id and score of what may be found and matches: each weight by itself, added up."""
+    conditions = [allowed(query), _has_any(variant for term in query.terms for variant in term.variants)]
+    conditions += [_has_any(term.variants) for term in query.terms if term.is_required]
+    if query.excluded:
+        unwanted, values = _has_any(query.excluded)
+        conditions.append((f"NOT {unwanted}", values))
+
+    by_weight: defaultdict[float, list[Variant]] = defaultdict(list)
+    for term in query.terms:
+        for variant in term.variants:
+            by_weight[variant.weight].append(variant)
+    scores, values = [], []
+    for weight, variants in by_weight.items():
+        for column, (asked, texts) in _any(variants).items():
+            factor = weight * (len(texts) + 1)
+            scores.append(f"{factor:.3f} * {RANK.format(column=column, words=asked)}")
+            values += texts
+    return (
+        f"""SELECT e.id, ({" + ".join(scores)}) * {TRUST_WEIGHT} AS score
+        FROM search_searchentry e WHERE {" AND ".join(sql for sql, _ in conditions)}""",
+        [*values, *(value for _, more in conditions for value in more)],
+    )
 
 
 def browsing(query: SearchQuery) -> Sql:
-    """Where to look without words."""
+    """What may be found where no words are asked for."""
+    may, values = allowed(query)
     if not query.excluded:
-        return f"FROM search_searchentry e WHERE {BROWSED}", []
-    without, values = _any(query.excluded)
-    return f"FROM search_searchentry e WHERE {BROWSED} AND NOT e.words @@ {without}", values
+        return f"SELECT e.id, 0.0 AS score FROM search_searchentry e WHERE {BROWSED} AND {may}", values
+    unwanted, more = _has_any(query.excluded)
+    return (
+        f"SELECT e.id, 0.0 AS score FROM search_searchentry e WHERE {BROWSED} AND {may} AND NOT {unwanted}",
+        [*values, *more],
+    )
 
 
 def match_title_beginning(query: SearchQuery) -> str:
@@ -47,24 +85,15 @@ def match_title_beginning(query: SearchQuery) -> str:
 
 class PostgresqlSearch:
     def rank(self, query: SearchQuery, *, count: bool) -> Ranking:
-        if query.is_browsing:
-            source, values = browsing(query)
-            return rank(query, source=source, score="0.0", values=values, limit=RANKED, count=count)
-        match, values = matching(query)
         return rank(
-            query,
-            source=f"FROM search_searchentry e, (SELECT {match} AS words) q WHERE e.words @@ q.words",
-            score=f"{RANK} * {TRUST_WEIGHT}",
-            values=values,
-            limit=RANKED,
-            count=count,
+            query, hits=browsing(query) if query.is_browsing else matching(query), limit=RANKED, count=count
         )
 
     def found_words(self, query: SearchQuery, asked: list[str]) -> set[str]:
         may, may_values = allowed(query)
         there = f"""EXISTS (SELECT 1 FROM search_searchentry e
             WHERE e.words @@ phraseto_tsquery('commonplace_words', %s) AND {may})"""
-        values = [value for word in asked for value in (word, *may_values)]
+        values = [value for word in asked for value in (without_signs(word), *may_values)]
         (found,) = rows(f"SELECT {', '.join([there] * len(asked))}", values)
         return {word for word, is_there in zip(asked, found, strict=True) if is_there}
 

@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import connection
-from django.utils import timezone
 
-from search.backends.base import (
-    FACET_VALUES,
-    FACETS,
-    LABELS,
-    PERIODS,
-    Counted,
-    Filters,
-    Ranked,
-    Ranking,
-    SearchQuery,
-)
+from search.backends.base import FACETS, LABELS, Counted, Filters, Ranked, Ranking, SearchQuery
+from search.backends.facets import COLUMNS, beginning_of, counts, things, under
 from search.backends.weights import KIND_WEIGHTS, TRUST_WEIGHTS
 
 Sql = tuple[str, list[Any]]
-COLUMNS = {
-    "kind": "kind",
-    "community": "community_id",
-    "trust": "trust",
-    "author": "author_id",
-    "state": "state",
-}
 # What stands for a thing that no words were asked of: its beginning, and of talk whatever was said.
 BROWSED = "(e.place = '' OR e.kind = 'thread')"
 
@@ -81,65 +62,49 @@ def _in_days(filters: Filters) -> Sql:
     parts, values = ["1 = 1"], []
     if filters.after:
         parts.append("e.updated_at >= %s")
-        values.append(_begin(filters.after))
+        values.append(beginning_of(filters.after))
     if filters.before:
         parts.append("e.updated_at < %s")
-        values.append(_begin(filters.before + timedelta(days=1)))
+        values.append(beginning_of(filters.before + timedelta(days=1)))
     return " AND ".join(parts), values
 
 
-def _begin(day: date) -> Any:
-    moment = datetime.combine(day, time.min, ZoneInfo(settings.TIME_ZONE)).astimezone(UTC)
-    return moment if connection.vendor == "postgresql" else moment.strftime("%Y-%m-%d %H:%M:%S")
-
-
-def rank(
-    query: SearchQuery, *, source: str, score: str, values: list[Any], limit: int, count: bool
-) -> Ranking:
-    """Places, counts and total in one statement. `source` is FROM … WHERE … over `e`, which `values` belong to;
-    `score` is an expression there, higher is better."""
-    may, may_values = allowed(query)
-    on = [facet for facet in FACETS if getattr(query.filters, facet)]
-    held = [_holds(facet, query.filters) for facet in on]
+def rank(query: SearchQuery, *, hits: Sql, limit: int, count: bool) -> Ranking:
+    """Places, counts and total in one statement. `hits` selects id and score, higher is better, of the entries that
+    match and that this person may know of."""
+    hits_sql, values = hits
+    held = {facet: _holds(facet, query.filters) for facet in FACETS if getattr(query.filters, facet)}
     if query.filters.after or query.filters.before:
-        on.append("date")
-        held.append(_in_days(query.filters))
-    columns = "".join(
-        f", ({condition}) AS has_{facet}" for facet, (condition, _) in zip(on, held, strict=True)
-    )
+        held["date"] = _in_days(query.filters)
+    columns = "".join(f", ({condition}) AS has_{facet}" for facet, (condition, _) in held.items())
     matched = f"""matched AS MATERIALIZED (
         SELECT e.id, e.kind, e.thing_id, e.community_id, e.trust, e.author_id, e.state, e.updated_at,
-            {score} AS score{columns}
-        {source} AND {may})"""
+            h.score{columns}
+        FROM ({hits_sql}) h CROSS JOIN search_searchentry e WHERE e.id = h.id)"""
     newest = "updated_at DESC NULLS LAST"
     order = newest if query.newest_first or query.is_browsing else "score DESC"
-    under = _under(on)
-    best = f"matched WHERE {under}"
+    best = f"matched WHERE {under(held)}"
     if query.is_browsing:
         best = f"""(SELECT *, ROW_NUMBER() OVER (PARTITION BY kind, thing_id ORDER BY {newest}, id) AS nth
-            FROM matched WHERE {under}) each_place WHERE nth = 1"""
-    parts = [
-        f"""SELECT * FROM (SELECT 'place' AS facet, id, kind, thing_id, score, 0 AS things
-            FROM {best} ORDER BY {order}, id LIMIT {limit}) best"""
-    ]
-    more_values: list[Any] = []
+            FROM matched WHERE {under(held)}) each_place WHERE nth = 1"""
+    places = f"""SELECT 'place' AS facet, id, kind, thing_id, score, 0 AS things
+        FROM {best} ORDER BY {order}, id LIMIT {limit}"""
+    all_values = [*[value for _, more in held.values() for value in more], *values]
+    tables, selects = [matched], [f"SELECT * FROM ({places}) best"]
     if count:
-        parts.append(
-            f"""SELECT 'total', 0, '', 0, 0.0, COUNT(*)
-                FROM (SELECT DISTINCT kind, thing_id FROM matched WHERE {under}) things"""
-        )
-        parts += [_counts(facet, _under([each for each in on if each != facet])) for facet in FACETS]
-        undated = _under([each for each in on if each != "date"])
-        parts += [_within(period, undated) for period in PERIODS]
-        more_values = [_begin(timezone.localdate() - timedelta(days=days)) for days in PERIODS.values()]
-    found = rows(
-        f"WITH {matched} {' UNION ALL '.join(parts)}",
-        [*[value for _, more in held for value in more], *values, *may_values, *more_values],
-    )
+        counting, count_values = counts(list(held))
+        tables.append(things(list(held)))
+        selects += counting
+        all_values += count_values
+    found = rows(f"WITH {', '.join(tables)} {' UNION ALL '.join(selects)}", all_values)
+    return _ranking(found, by_score=not (query.newest_first or query.is_browsing))
+
+
+def _ranking(found: list[Any], *, by_score: bool) -> Ranking:
     places = [
         Ranked(pk, kind, thing, float(score)) for what, pk, kind, thing, score, _ in found if what == "place"
     ]
-    if not (query.newest_first or query.is_browsing):
+    if by_score:
         places.sort(key=lambda place: (-place.score, place.entry_id))
     return Ranking(
         places=places,
@@ -150,32 +115,6 @@ def rank(
         ],
         total=next((things for what, *_, things in found if what == "total"), 0),
     )
-
-
-def _under(facets: Iterable[str]) -> str:
-    return " AND ".join(["1 = 1", *(f"has_{facet}" for facet in facets)])
-
-
-def _counts(facet: str, under: str) -> str:
-    """Rows like those of places: the value stands in `id` for communities and people, in `kind` for all others."""
-    if facet in LABELS:
-        return f"""SELECT * FROM (SELECT '{facet}' AS facet, 0 AS id, l.value AS kind, 0 AS thing_id, 0.0 AS score,
-                COUNT(DISTINCT m.kind || ' ' || m.thing_id) AS things
-            FROM matched m JOIN search_searchlabel l ON l.entry_id = m.id AND l.facet = '{facet}'
-            WHERE {under} GROUP BY l.value ORDER BY things DESC, l.value LIMIT {FACET_VALUES}) labels"""
-    column = COLUMNS[facet]
-    is_id = column.endswith("_id")
-    there = f"{column} IS NOT NULL" if is_id else f"{column} <> ''"
-    return f"""SELECT * FROM (SELECT '{facet}' AS facet, {column if is_id else 0} AS id,
-            {"''" if is_id else column} AS kind, 0 AS thing_id, 0.0 AS score,
-            COUNT(DISTINCT kind || ' ' || thing_id) AS things
-        FROM matched WHERE {under} AND {there} GROUP BY {column} ORDER BY things DESC, {column}
-        LIMIT {FACET_VALUES}) counts"""
-
-
-def _within(period: str, under: str) -> str:
-    return f"""SELECT 'date', 0, '{period}', 0, 0.0, COUNT(DISTINCT kind || ' ' || thing_id)
-        FROM matched WHERE {under} AND updated_at >= %s"""
 
 
 def rows(sql: str, values: list[Any]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import DatabaseError, connection
@@ -11,8 +12,8 @@ from search.backends.sql import BROWSED, TRUST_WEIGHT, Sql, allowed, rank, rows
 from search.backends.weights import FORMER, MORE, PLACE_TITLE, TEXT, TITLE
 from search.language import words
 
-TABLES = ("search_fts", "search_titles")
-BM25 = f"bm25(search_fts, {TITLE}, {PLACE_TITLE}, {TEXT}, {FORMER}, {MORE})"  # lower is better
+TABLES = ("search_fts", "search_exact", "search_titles")
+WEIGHTS = f"{TITLE}, {PLACE_TITLE}, {TEXT}, {FORMER}, {MORE}"
 
 
 def quoted(term: str) -> str:
@@ -20,24 +21,63 @@ def quoted(term: str) -> str:
     return '"' + term.replace('"', '""') + '"'
 
 
-def _any(variants: Iterable[Variant]) -> str:
-    return " OR ".join(quoted(variant.text) for variant in variants)
+def table_of(variant: Variant) -> str:
+    """Stems, or words as they are written."""
+    return "search_exact" if variant.is_exact else "search_fts"
 
 
-def matching(query: SearchQuery) -> str:
-    """What is required, joined by AND; without it any of the terms; nothing that is excluded."""
-    required = [f"({_any(term.variants)})" for term in query.terms if term.is_required]
-    others = [_any(term.variants) for term in query.terms if not term.is_required]
-    asked = " AND ".join(required) or " OR ".join(others)
-    return f"({asked}) NOT ({_any(query.excluded)})" if query.excluded else asked
+def _any(variants: Iterable[Variant]) -> dict[str, str]:
+    """What to match in each table."""
+    by_table: defaultdict[str, list[str]] = defaultdict(list)
+    for variant in variants:
+        by_table[table_of(variant)].append(quoted(variant.text))
+    return {table: " OR ".join(texts) for table, texts in by_table.items()}
+
+
+def _has_any(variants: Iterable[Variant]) -> Sql:
+    matches = _any(variants)
+    among = " UNION ALL ".join(f"SELECT rowid FROM {table} WHERE {table} MATCH %s" for table in matches)
+    return f"e.id IN ({among})", [*matches.values()]
+
+
+def matching(query: SearchQuery) -> Sql:
+    """Id and score of what may be found and matches: each weight by itself, added up."""
+    conditions = [allowed(query)]
+    conditions += [_has_any(term.variants) for term in query.terms if term.is_required]
+    if query.excluded:
+        unwanted, values = _has_any(query.excluded)
+        conditions.append((f"NOT {unwanted}", values))
+    under = " AND ".join(sql for sql, _ in conditions)
+    under_values = [value for _, values in conditions for value in values]
+
+    by_weight: defaultdict[float, list[Variant]] = defaultdict(list)
+    for term in query.terms:
+        for variant in term.variants:
+            by_weight[variant.weight].append(variant)
+    parts, all_values = [], []
+    for weight, variants in by_weight.items():
+        for table, match in _any(variants).items():
+            parts.append(
+                f"""SELECT e.id, {weight:.3f} * -bm25({table}, {WEIGHTS}) * {TRUST_WEIGHT} AS score
+                FROM {table} CROSS JOIN search_searchentry e ON e.id = {table}.rowid
+                WHERE {table} MATCH %s AND {under}"""
+            )
+            all_values += [match, *under_values]
+    if len(parts) == 1:
+        return parts[0], all_values
+    return f"SELECT id, SUM(score) AS score FROM ({' UNION ALL '.join(parts)}) GROUP BY id", all_values
 
 
 def browsing(query: SearchQuery) -> Sql:
-    """Where to look without words."""
+    """What may be found where no words are asked for."""
+    may, values = allowed(query)
     if not query.excluded:
-        return f"FROM search_searchentry e WHERE {BROWSED}", []
-    without = "e.id NOT IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s)"
-    return f"FROM search_searchentry e WHERE {BROWSED} AND {without}", [_any(query.excluded)]
+        return f"SELECT e.id, 0.0 AS score FROM search_searchentry e WHERE {BROWSED} AND {may}", values
+    unwanted, more = _has_any(query.excluded)
+    return (
+        f"SELECT e.id, 0.0 AS score FROM search_searchentry e WHERE {BROWSED} AND {may} AND NOT {unwanted}",
+        [*values, *more],
+    )
 
 
 def match_title_beginning(query: SearchQuery) -> str:
@@ -48,16 +88,8 @@ def match_title_beginning(query: SearchQuery) -> str:
 
 class SqliteSearch:
     def rank(self, query: SearchQuery, *, count: bool) -> Ranking:
-        if query.is_browsing:
-            source, values = browsing(query)
-            return rank(query, source=source, score="0.0", values=values, limit=RANKED, count=count)
         return rank(
-            query,
-            source="FROM search_fts JOIN search_searchentry e ON e.id = search_fts.rowid WHERE search_fts MATCH %s",
-            score=f"-{BM25} * {TRUST_WEIGHT}",
-            values=[matching(query)],
-            limit=RANKED,
-            count=count,
+            query, hits=browsing(query) if query.is_browsing else matching(query), limit=RANKED, count=count
         )
 
     def found_words(self, query: SearchQuery, asked: list[str]) -> set[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -15,8 +16,12 @@ from communities.signals import community_changed
 from people.models import User
 from screencasts.models import Screencast
 from screencasts.signals import screencast_saved
+from search.backends.base import SearchBackend
+from search.backends.database import DatabaseSearch
 from tests.conftest import Cast
 from tests.curation.conftest import Ward, a_ward
+from tests.factories import CommunityFactory
+from tests.search.engine import engine_in_use
 
 RunTasks = Callable[..., int]
 
@@ -108,3 +113,31 @@ def suggested() -> Callable[[User | None, str], list[str]]:
         return [each["title"] for each in answer.json()["results"]]
 
     return suggested
+
+
+# -- the contract of the backends ----------------------------------------------------------------------------
+@pytest.fixture(
+    params=[
+        "database",
+        pytest.param("postgresql", marks=pytest.mark.postgres),
+        pytest.param("elasticsearch", marks=pytest.mark.elasticsearch),
+    ]
+)
+def backend(db: None, request: pytest.FixtureRequest, settings: Any) -> Iterator[SearchBackend]:
+    """The database that the settings name, whichever it is; and PostgreSQL by name, so that a run for it has it."""
+    if request.param != "elasticsearch":
+        yield DatabaseSearch()
+        return
+    server = request.getfixturevalue("elasticsearch")
+    with engine_in_use(settings, server.url, server.prefix) as engine:
+        yield engine
+
+
+@pytest.fixture
+def here(db: None) -> CommunityPage:
+    return CommunityFactory(title="Here")
+
+
+@pytest.fixture
+def there(db: None) -> CommunityPage:
+    return CommunityFactory(title="There")

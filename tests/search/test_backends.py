@@ -2,95 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
 from communities.models import CommunityPage
-from search.backends.base import RANKED, Counted, Filters, SearchBackend, SearchQuery
-from search.backends.database import DatabaseSearch
+from search.backends.base import RANKED, Counted, Filters, SearchBackend
 from search.kinds import Kind
-from search.models import SearchEntry, SearchLabel
-from search.terms import read_terms
-from tests.factories import CommunityFactory, UserFactory
-from tests.search.engine import engine_in_use
+from search.models import SearchEntry
+from tests.factories import UserFactory
+from tests.search.contract import SOME_DAY, asking, counted, entry, ranked
 
 pytestmark = pytest.mark.django_db
-SOME_DAY = datetime(2026, 5, 1, tzinfo=UTC)
-
-
-@pytest.fixture(
-    params=[
-        "database",
-        pytest.param("postgresql", marks=pytest.mark.postgres),
-        pytest.param("elasticsearch", marks=pytest.mark.elasticsearch),
-    ]
-)
-def backend(db: None, request: pytest.FixtureRequest, settings: Any) -> Iterator[SearchBackend]:
-    """The database that the settings name, whichever it is; and PostgreSQL by name, so that a run for it has it."""
-    if request.param != "elasticsearch":
-        yield DatabaseSearch()
-        return
-    server = request.getfixturevalue("elasticsearch")
-    with engine_in_use(settings, server.url, server.prefix) as engine:
-        yield engine
-
-
-@pytest.fixture
-def here(db: None) -> CommunityPage:
-    return CommunityFactory(title="Here")
-
-
-@pytest.fixture
-def there(db: None) -> CommunityPage:
-    return CommunityFactory(title="There")
-
-
-def entry(
-    backend: SearchBackend, community: CommunityPage | None, thing_id: int, **fields: object
-) -> SearchEntry:
-    labels = fields.get("labels", [])
-    made = SearchEntry.objects.create(
-        **{
-            "kind": Kind.WIKI,
-            "thing_id": thing_id,
-            "community": community,
-            "title": f"Page {thing_id}",
-            "url": f"/{thing_id}/",
-            "updated_at": SOME_DAY,
-        }
-        | fields
-    )
-    SearchLabel.objects.bulk_create(
-        SearchLabel(entry=made, facet=facet, value=value) for facet, value in labels
-    )
-    backend.wrote([made])
-    return made
-
-
-def asking(text: str, *communities: CommunityPage, **more: object) -> SearchQuery:
-    ids = tuple(community.pk for community in communities)
-    asked = read_terms(text)
-    return SearchQuery(
-        **{
-            "terms": asked.terms,
-            "excluded": asked.excluded,
-            "readable": ids,
-            "known": ids,
-            "people": True,
-        }
-        | more
-    )
-
-
-def counted(backend: SearchBackend, query: SearchQuery, facet: str) -> dict[str | int, int]:
-    return {count.value: count.things for count in backend.rank(query).counts if count.facet == facet}
-
-
-def ranked(backend: SearchBackend, query: SearchQuery) -> list[int]:
-    return [place.entry_id for place in backend.rank(query).places]
 
 
 def test_any_of_the_words_finds_and_more_of_them_rank_higher(

@@ -11,9 +11,8 @@ from communities.models import CommunityPage
 from search.backends.base import Filters, Ranking, SearchBackend
 from search.kinds import Kind
 from tests.factories import UserFactory
-from tests.search.test_backends import asking, backend, counted, entry, here, ranked, there
+from tests.search.contract import asking, counted, entry, ranked
 
-__all__ = ["backend", "here", "there"]
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 

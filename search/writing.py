@@ -1,0 +1,184 @@
+"""The ways in which a word may be written, for what an engine's own analysis does not know.
+
+The index gets them beside the text (`SearchEntry.more`), and what is asked is asked in each of them: codes whole,
+hyphenated words joined, umlauts spelled out, French words without their article, Chinese, Japanese and Korean in pairs
+of signs, Arabic, Cyrillic and Greek by their stems. German and French words have their stems only in texts that are
+German or French, under names that no other word has, so that one language does no harm to another.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import snowballstemmer
+
+from search.backends.base import Variant
+from search.codes import codes_asked, codes_in
+from search.language import WORD, fold, words
+
+MOST = 3000  # forms of one text
+STEMMED = 0.8  # how much a word counts that is found by another ending
+PAIR = 0.3  # how much two signs count of a longer run
+LONGEST_WORD = 3  # signs of Chinese, Japanese or Korean: a longer run is several words
+
+# Chinese, Japanese and Korean, which put no spaces between words, or endings on them.
+_RUN = re.compile(
+    "[\u1100-\u11ff\u3005\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]+"
+)
+_COMPOUND = re.compile(r"(?<![\w-])[^\W\d_]{1,30}(?:[-‐‑][^\W\d_]{1,30}){1,4}(?![\w-])")
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\w{3})", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s$", re.IGNORECASE)
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_HYPHENS = re.compile("[-‐‑]")
+
+_LANGUAGES = {"de": "german", "fr": "french"}
+_SCRIPTS = (
+    (re.compile("[\u0400-\u04ff]"), "russian"),
+    (re.compile("[\u0370-\u03ff\u1f00-\u1fff]"), "greek"),
+    (re.compile("[\u0900-\u097f]"), "hindi"),
+)
+_STEMMERS: dict[str, Any] = {
+    name: snowballstemmer.stemmer(name) for name in (*_LANGUAGES.values(), *(name for _, name in _SCRIPTS))
+}
+_TELLING = {
+    "en": frozenset("the and of to is in for with that it are on be this as from".split()),
+    "de": frozenset(
+        "der die das und ist nicht mit den von zu ein eine einer dem des für auf im wird sich".split()
+    ),
+    "fr": frozenset("le la les des et est une un dans pour que qui du en sur pas avec au aux sont".split()),
+}
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه"})
+_ARABIC_BEGINNING = re.compile("^(?:[وفبك]?ال|لل)(?=.{2})")
+_ARABIC_ENDING = re.compile("(?<=.{2})(?:ها|ان|ات|ون|ين|يه|ه|ي){1,2}$")
+
+
+def other_forms(text: str) -> str:
+    """What else a text is to be found by, for the index."""
+    text = unicodedata.normalize("NFC", text)
+    forms = dict.fromkeys(codes_in(text))
+    forms |= dict.fromkeys(_joined(found[0]) for found in _COMPOUND.finditer(text))
+    languages = languages_of(text)
+    for word in dict.fromkeys(WORD.findall(text)):
+        forms |= dict.fromkeys(_written_otherwise(word))
+        forms |= dict.fromkeys(_named_stems(fold(word), languages))
+        if len(forms) > MOST:
+            break
+    runs = _RUN.findall(text)
+    pairs = [pair for run in runs for pair in _pairs(run)]
+    return "\n".join(filter(None, map(" ".join, ([*forms][:MOST], pairs, dict.fromkeys("".join(runs))))))
+
+
+def ways(typed: str) -> tuple[Variant, ...]:
+    """A word as typed, and in the other ways in which it may be written."""
+    if run := _RUN.fullmatch(typed):
+        return _ways_of_run(run[0])
+    bare = _POSSESSIVE.sub("", _ELISION.sub("", typed))
+    same = [bare, *codes_asked(bare), *_written_otherwise(bare)]
+    if _COMPOUND.fullmatch(bare):
+        same.append(_joined(bare))
+    stems = _named_stems(fold(bare), _LANGUAGES) if bare.isalpha() else []
+    return (
+        Variant(typed),
+        *(Variant(form) for form in dict.fromkeys(same) if form != typed),
+        *(Variant(form, STEMMED) for form in stems),
+    )
+
+
+def ways_as_written(phrase: str) -> tuple[Variant, ...]:
+    """A phrase as it stands, with umlauts or without, and nothing else."""
+    if _RUN.search(phrase):
+        return (
+            Variant(" ".join(pair for run in _RUN.findall(phrase) for pair in _pairs(run)), is_exact=True),
+        )
+    spelled = phrase.casefold().translate(_SPELLED_OUT)
+    forms = dict.fromkeys([phrase, *([spelled] if spelled != phrase.casefold() else [])])
+    return tuple(Variant(form, is_exact=True) for form in forms)
+
+
+def runs_apart(text: str) -> list[str]:
+    """A text cut where Chinese, Japanese or Korean begins or ends: "ICD患者" is two words."""
+    return [part for part in map(str.strip, re.split(f"({_RUN.pattern})", text)) if part]
+
+
+def languages_of(text: str) -> list[str]:
+    """German or French, when its little words say so at least as loudly as English ones do."""
+    found = [fold(word) for word in WORD.findall(text[:5000])]
+    counts = {language: sum(word in little for word in found) for language, little in _TELLING.items()}
+    return [name for name in _LANGUAGES if counts[name] and counts[name] >= counts["en"]]
+
+
+def keys_in_place(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
+    """Each word of a text where it stands, with what a question may call it; codes and compounds whole first."""
+    languages = languages_of(text)
+    for found in WORD.finditer(text):
+        if not _RUN.search(found[0]):
+            word = fold(found[0])
+            keys = {word, *_written_otherwise(found[0]), *_named_stems(word, languages)}
+            yield found.start(), found.end(), frozenset(keys)
+
+
+def _ways_of_run(run: str) -> tuple[Variant, ...]:
+    pairs = _pairs(run)
+    phrase = [Variant(" ".join(pairs))] if len(pairs) > 1 else []
+    parts = dict.fromkeys(pairs) if len(run) > LONGEST_WORD else ()
+    return Variant(run), *phrase, *(Variant(pair, PAIR) for pair in parts)
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+
+
+def _joined(compound: str) -> str:
+    return fold(_HYPHENS.sub("", compound))
+
+
+@lru_cache(maxsize=20_000)
+def _written_otherwise(word: str) -> tuple[str, ...]:
+    """The forms of one word that no engine makes by itself."""
+    if word.isascii() or _RUN.search(word):
+        return ()
+    plain = fold(word)
+    if stemmed := _stem_by_script(plain):
+        return tuple(dict.fromkeys((plain, stemmed)))
+    spelled = fold(word.casefold().translate(_SPELLED_OUT))
+    accents_only = "".join(
+        sign for sign in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(sign)
+    )
+    return tuple(form for form in dict.fromkeys((plain, spelled)) if form != accents_only)
+
+
+def _stem_by_script(word: str) -> str:
+    if _ARABIC.search(word):
+        return _ARABIC_ENDING.sub("", _ARABIC_BEGINNING.sub("", word.translate(_ARABIC_LETTERS)))
+    for script, name in _SCRIPTS:
+        if script.search(word):
+            return str(_STEMMERS[name].stemWord(word))
+    return ""
+
+
+def _named_stems(word: str, languages: Any) -> list[str]:
+    """`wunden` is `qdewund` in German: a word that nobody writes."""
+    if len(word) < 4 or not (word.isascii() and word.isalpha()):
+        return []
+    return [f"q{name}{_stem_in(_LANGUAGES[name], word)}" for name in languages]
+
+
+@lru_cache(maxsize=50_000)
+def _stem_in(language: str, word: str) -> str:
+    return str(_STEMMERS[language].stemWord(word))
+
+
+def stem_of_part(word: str) -> str:
+    """What is left of a word inside a German compound: `wunde` in Wundversorgung."""
+    return _stem_in("german", word) if word.isascii() else word
+
+
+def same_words(text: str) -> list[str]:
+    """The folded words of a text that can be mistyped or stand in others: no numbers, no signs of a run."""
+    return [word for word in words(text) if not word.isdigit() and not _RUN.search(word)]
