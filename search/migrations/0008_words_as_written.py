@@ -84,6 +84,6 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0005_full_text_of_all_words")]
+    dependencies = [("search", "0007_related_things")]
 
     operations = [TrigramExtension(), migrations.RunPython(forwards, backwards)]
