@@ -19,7 +19,7 @@ MARKS = (
     "\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
 WORD = re.compile(rf"[^\W_][^\W_{MARKS}]*(?:[{MARKS}]+[^\W_]*)*")
-# What stands between words in PostgreSQL as in SQLite, whatever its parser would make of it; migration 0008 has them.
+# What stands between words in PostgreSQL as in SQLite, whatever its parser would make of it; migration 0010 has them.
 SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¡§«¶·»¿‐‑‒–—―‘’‚“”„†•…‹›、。「」『』・"
 _SIGNS = str.maketrans(SIGNS, " " * len(SIGNS))
 # Accents that are left out; all others are letters.

@@ -84,6 +84,6 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0007_related_things")]
+    dependencies = [("search", "0009_what_was_asked")]
 
     operations = [TrigramExtension(), migrations.RunPython(forwards, backwards)]
