@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,11 @@ from search.models import SearchEntry
 STRETCH_SECONDS = (
     10  # captions are found by stretches of about this length: a hit opens just before the words
 )
+MAX_LABEL = 100  # characters
 MAX_POSTS = 5000  # a longer thread is found by its first posts
+
+
+Labels = list[list[str]]  # pairs, as JSON gives them back
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,17 @@ class Findable:
     kind: str
     rows: Callable[[], QuerySet[Any]]
     entries: Callable[[Any], Iterator[SearchEntry]]
+
+
+def _labels(**values: Iterable[str]) -> Labels:
+    """What a thing can be narrowed by, as people read it; each once, whatever the capitals."""
+    found: dict[tuple[str, str], str] = {}
+    for facet, names in values.items():
+        for name in names:
+            text = " ".join(name.split())[:MAX_LABEL].strip()
+            if text:
+                found.setdefault((facet, text.casefold()), text)
+    return [[facet, found[facet, name]] for facet, name in sorted(found)]
 
 
 def wiki_entries(page: WikiPage) -> Iterator[SearchEntry]:
@@ -69,6 +84,7 @@ def thread_entries(thread: Thread, position: int | None = None) -> Iterator[Sear
     """An entry for each post, or for the one at a position. Who wrote it is the entry's author, except where
     that is nobody here: only that name is kept in words, which no person can change."""
     trust = trust_of_source(thread=thread)
+    labels = _labels(tag=(name.lower() for name in thread.tags.names()))
     state = "Answered" if thread.accepted_post_id else ""
     posts = Post.objects.in_thread(thread).filter(is_removed=False, position__lte=MAX_POSTS).in_order()
     if position is not None:
@@ -88,6 +104,7 @@ def thread_entries(thread: Thread, position: int | None = None) -> Iterator[Sear
             url=thread.get_absolute_url() if post.is_opening else post.get_absolute_url(),
             trust=trust,
             state=state,
+            labels=labels,
             author_id=post.author_id,
             updated_at=post.edited_at or post.created_at,
         )
@@ -136,6 +153,11 @@ def job_aid_entries(job_aid: JobAidPage) -> Iterator[SearchEntry]:
         "trust": job_aid.label.trust,
         "trust_more": job_aid.label.more,
         "release": job_aid.release_words[:60],
+        "labels": _labels(
+            role=(f"{name[:1].upper()}{name[1:]}" for name in job_aid.role_names),
+            system=(on.system for on in job_aid.systems_verified),
+            release=(f"{on.system} {on.verified}" for on in job_aid.systems_verified if on.verified),
+        ),
         "author": job_aid.owner,
         "updated_at": job_aid.last_published_at,
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
+from taggit.models import Tag
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
@@ -28,7 +29,14 @@ from screencasts.signals import screencast_removed, screencast_saved
 from search.findables import place_of_post
 from search.indexing import forget
 from search.kinds import Kind
-from search.tasks import propose_answers, refresh_addresses, refresh_entries, refresh_post, refresh_system
+from search.tasks import (
+    propose_answers,
+    refresh_addresses,
+    refresh_entries,
+    refresh_post,
+    refresh_system,
+    refresh_threads,
+)
 
 KIND_OF_PAGE: dict[type, Kind] = {WikiPage: Kind.WIKI, JobAidPage: Kind.JOB_AID}
 
@@ -89,6 +97,14 @@ def community_was_changed(sender: type, community: CommunityPage, **kwargs: Any)
 @receiver(thread_saved)
 def thread_was_saved(sender: type, thread: Thread, **kwargs: Any) -> None:
     refresh_entries.enqueue(Kind.THREAD, thread.pk)
+
+
+@receiver([post_save, pre_delete], sender=Tag)
+def tag_was_changed(sender: type, instance: Tag, created: bool = False, **kwargs: Any) -> None:
+    """Renamed, or gone from every thread that has it; a new one has none yet."""
+    if not created:
+        threads = Thread.objects.filter(tags=instance).values_list("pk", flat=True)
+        refresh_threads.enqueue(list(threads))
 
 
 @receiver(post_saved)

@@ -31,6 +31,12 @@ def refresh_post(thread_id: int, position: int) -> None:
 
 
 @task()
+def refresh_threads(ids: list[int]) -> None:
+    """Make the entries of these threads right: a tag that they have is called otherwise, or is no more."""
+    indexing.refresh_all((Kind.THREAD, pk) for pk in ids)
+
+
+@task()
 def refresh_addresses(page_id: int) -> None:
     """A page has another address, and so has everything below it; below a community stands more than pages."""
     page = Page.objects.filter(pk=page_id).first()

@@ -68,6 +68,17 @@ ALSO_KINDS = {
     "communities": Kind.COMMUNITY,
 }
 ANSWERED = "Answered"  # the state of an entry, and the only one
-TRUSTS = {Trust(each).value: Trust(each).label for each in Trust}
+TRUSTS = {  # what can be relied on most comes first
+    trust.value: trust.label
+    for trust in (
+        Trust.VERIFIED,
+        Trust.CHECK,
+        Trust.ENDORSED,
+        Trust.EMERGING,
+        Trust.RAW,
+        Trust.UNVERIFIED,
+        Trust.OUTDATED,
+    )
+}
 PERIODS_IN_WORDS = {"week": "Past week", "month": "Past month", "year": "Past year"}
 ORDERS = {"newest": "newest", "date": "newest", "new": "newest", "best": "best", "relevance": "best"}

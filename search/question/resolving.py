@@ -261,12 +261,12 @@ def _alike(value: str, names: Iterable[str]) -> list[str]:
         for name in names
         if name.startswith(asked) or any(map(_begins(asked), name.replace("-", " ").split()))
     ]
-    near = get_close_matches(asked, [name[:60] for name in names], n=OFFERED, cutoff=0.7)
+    near = get_close_matches(asked, [name[:60] for name in names], n=OFFERED, cutoff=0.65)
     words: dict[str, str] = {}
     for name in names:
         for word in _words(name):
             words.setdefault(word, name)
-    near_words = [words[word] for word in get_close_matches(asked, words, n=OFFERED, cutoff=0.75)]
+    near_words = [words[word] for word in get_close_matches(asked, words, n=OFFERED, cutoff=0.65)]
     return list(dict.fromkeys(name for name in (*begin, *near, *near_words) if name in names))
 
 

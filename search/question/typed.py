@@ -58,6 +58,36 @@ def take_apart(text: str) -> Typed:
     return Typed(" ".join(words), tuple(filters), tuple(dict.fromkeys(empty)), was_cut)
 
 
+@dataclass(frozen=True)
+class Unfinished:
+    """The filter that a text ends in: where it begins, the values before its last comma, and the last so far."""
+
+    begin: int
+    minus: str
+    name: str
+    kept: str
+    value: str
+
+
+def last_filter(text: str) -> Unfinished | None:
+    """What is being typed, if it is a filter."""
+    tokens = list(_TOKEN.finditer(text.translate(QUOTES)))
+    last = tokens[-1] if tokens else None
+    name = (last["name"] or "").lower() if last else ""
+    if last is None or last.end() < len(text) or name not in BY_NAME:
+        return None
+    values = last["value"]
+    parts = [part for part in _VALUE.finditer(values) if part.end() == len(values)]
+    value, kept = (parts[0], values[: parts[0].start()]) if parts else (None, values)
+    return Unfinished(
+        begin=last.start(),
+        minus=last["minus"],
+        name=name,
+        kept=kept,
+        value=(value[1] or value[0]).strip('" ') if value else "",
+    )
+
+
 def quoted(value: str) -> str:
     """A value as it is typed; in quotes where it would end too soon."""
     value = value.replace('"', "")

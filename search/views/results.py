@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,9 +12,12 @@ from communities.permissions import Verb, standing
 from search.backends.base import SearchQuery
 from search.facets import facets, periods
 from search.forms import what_may_be_found
+from search.known import known_to
 from search.pins import question_of
 from search.question import read_question
+from search.question.completion import complete
 from search.question.names import FILTERS
+from search.question.typed import take_apart
 from search.ranking import near_to
 from search.results import Results, find, suggestions
 from search.views.around import around
@@ -66,10 +70,14 @@ def _for_curators(user: Any, query: SearchQuery, found: Results) -> dict[str, An
 @require_safe
 @never_cache
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Things whose title begins as the person types, for the search box and the editor's link finder."""
-    found = suggestions(what_may_be_found(request.user, request.GET.get("q", "")))
+    """Things whose title begins as the person types, for the search box and the editor's link finder; values of a
+    filter that is being typed, in the box."""
+    typed, known = request.GET.get("q", "").replace("\0", " "), known_to(request.user)
+    completed = complete(typed, known)
+    found = [] if completed else suggestions(what_may_be_found(request.user, take_apart(typed).words, known))
     return JsonResponse(
         {
+            "filter": completed and asdict(completed),
             "results": [
                 {
                     "title": entry.title,
@@ -78,6 +86,6 @@ def suggest(request: HttpRequest) -> JsonResponse:
                     "place": entry.community.title if entry.community else "",
                 }
                 for entry in found
-            ]
+            ],
         }
     )

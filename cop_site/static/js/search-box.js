@@ -1,4 +1,5 @@
-// Offers titles while somebody types in a search box. Without it, the form searches as forms do.
+// Offers titles while somebody types in a search box, and values of a filter that is being typed ("in:pha").
+// Without it, the form searches as forms do, and the page of results lists the filters.
 const WAIT = 150;
 const LEAST = 2;
 let boxes = 0;
@@ -41,39 +42,56 @@ class Suggestions {
 
   async ask() {
     this.request?.abort();
-    const typed = this.input.value.trim();
-    if (typed.length < LEAST) return this.close();
+    const typed = this.input.value.slice(0, this.input.selectionStart ?? undefined);
+    if (typed.trim().length < LEAST) return this.close();
     this.request = new AbortController();
     try {
       const address = new URL("suggest/", this.form.action);
       address.searchParams.set("q", typed);
       const answer = await fetch(address, { signal: this.request.signal, headers: { Accept: "application/json" } });
-      if (answer.ok) this.show((await answer.json()).results);
+      if (answer.ok) this.show(typed, await answer.json());
     } catch (error) {
       if (error.name !== "AbortError") this.close(); // offline: the form still says so when it is sent
     }
   }
 
-  show(results) {
-    if (document.activeElement !== this.input || !results.length) return this.close();
+  show(typed, { results, filter }) {
+    const options = filter ? filter.values.map((value) => this.value(typed, filter, value)) : results.map((result) => this.title(result));
+    if (document.activeElement !== this.input || !options.length) return this.close();
     this.choose(-1);
-    this.list.replaceChildren(...results.map((result, at) => this.option(result, at)));
+    options.forEach((option, at) => (option.id = `${this.list.id}-${at}`));
+    this.list.replaceChildren(...options);
+    this.list.setAttribute("aria-label", filter ? `What can stand behind ${filter.name}:` : "Titles that begin so");
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
-    this.told.textContent = `${results.length} ${results.length === 1 ? "title" : "titles"}; arrow down to choose`;
+    const [one, many] = filter ? ["value", "values"] : ["title", "titles"];
+    this.told.textContent = `${options.length} ${options.length === 1 ? one : many}; arrow down to choose`;
   }
 
-  option(result, at) {
+  title(result) {
+    const about = result.place && result.place !== result.title ? `${result.kind}, ${result.place}` : result.kind;
+    const option = this.option(result.title, about);
+    option.dataset.url = result.url;
+    return option;
+  }
+
+  // The place of a filter is counted in characters, of which some are two units of a string here.
+  value(typed, filter, { text, label }) {
+    const option = this.option(text, label);
+    option.dataset.before = `${[...typed].slice(0, filter.begin).join("")}${text} `;
+    option.dataset.typed = typed;
+    return option;
+  }
+
+  option(text, about) {
     const option = document.createElement("li");
-    option.id = `${this.list.id}-${at}`;
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
-    option.dataset.url = result.url;
     const title = document.createElement("span");
-    title.textContent = result.title;
-    const about = document.createElement("small");
-    about.textContent = result.place && result.place !== result.title ? `${result.kind}, ${result.place}` : result.kind;
-    option.append(title, " ", about);
+    title.textContent = text;
+    const small = document.createElement("small");
+    small.textContent = about;
+    option.append(title, " ", small);
     return option;
   }
 
@@ -104,7 +122,15 @@ class Suggestions {
   }
 
   open(option) {
-    if (option) location.assign(option.dataset.url);
+    if (option?.dataset.url) location.assign(option.dataset.url);
+    else if (option) this.fill(option.dataset.typed, option.dataset.before);
+  }
+
+  fill(typed, before) {
+    const after = this.input.value.slice(typed.length).trimStart();
+    this.input.value = before + after;
+    this.input.setSelectionRange(before.length, before.length);
+    this.close();
   }
 
   close() {
