@@ -18,6 +18,7 @@ from django_tasks.base import Task
 from curation.evidence.parts import BY_KEY
 from curation.states import Trust
 from search.kinds import Kind
+from search.meaning.model import is_installed
 from search.ranking import BY_KEY as RANKING_PARTS
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]", "testserver", ".localhost"}
@@ -202,6 +203,19 @@ def production_sees_who_asks(app_configs: Sequence[Any] | None, **kwargs: Any) -
             "PROXY_COUNT is 0, so that everybody seems to come from the proxy's address.",
             hint="Set it to the number of proxies that add to X-Forwarded-For; deploy/nginx.conf is 1.",
             id="commonplace.W002",
+        )
+    ]
+
+
+@register()
+def meaning_has_its_model(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    if not settings.SEARCH_MEANING or is_installed():
+        return []
+    return [
+        Error(
+            "SEARCH_MEANING is on, and the packages that it needs are not installed.",
+            hint="Install requirements-meaning.txt, or unset SEARCH_MEANING.",
+            id="commonplace.E012",
         )
     ]
 

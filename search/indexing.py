@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -14,7 +15,7 @@ from search.backends import search_backend
 from search.backends.base import Faults
 from search.findables import FINDABLES, place_of_post, thread_entries
 from search.kinds import Kind
-from search.models import SearchEntry, SearchLabel
+from search.models import SearchEntry, SearchLabel, SearchVector
 from search.writing import other_forms
 
 COMPARED = (
@@ -76,6 +77,11 @@ def _by_place(entries: Iterable[SearchEntry]) -> dict[str, SearchEntry]:
     return wanted
 
 
+def prepared(entries: Iterable[SearchEntry]) -> list[SearchEntry]:
+    """The rows of one thing as they will be stored."""
+    return list(_by_place(entries).values())
+
+
 def _same(one: SearchEntry, other: SearchEntry) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in COMPARED)
 
@@ -100,6 +106,8 @@ def write(rows: QuerySet[SearchEntry], entries: Iterable[SearchEntry]) -> int:
         changed, batch_size=100, update_conflicts=True, unique_fields=KEY, update_fields=WRITTEN
     )
     _write_labels(labelled)
+    if settings.SEARCH_MEANING:  # made anew by the task that is under way, or by a rebuild
+        SearchVector.objects.filter(entry__in=changed).delete()
     if gone:
         search_backend().removed(gone)
     if written := [*changed, *redated]:

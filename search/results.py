@@ -10,6 +10,7 @@ from search.backends.base import Counted, EngineDown, Ranked, Ranking, SearchBac
 from search.explaining import Why, why
 from search.kinds import Kind
 from search.marking import Marked, Marker
+from search.meaning.fusion import with_meaning
 from search.models import Pin, SearchEntry
 from search.pins import Thing, pinned, without_places
 from search.ranking import NOBODY, Near, order
@@ -71,8 +72,8 @@ class Results:
 
 
 def find(query: SearchQuery, *, page: int = 1, near: Near = NOBODY, explain: bool = False) -> Results:
-    """One page of things, best first; a page beyond the last is the last. At most seven queries, however much is
-    found. When the engine does not answer, the site's own database does."""
+    """One page of things, best first; a page beyond the last is the last. At most seven queries, with meaning
+    nine, however much is found. When the engine does not answer, the site's own database does."""
     try:
         return _find(search_backend(), query, page, near, explain, engine_is_down=False)
     except EngineDown:
@@ -82,13 +83,13 @@ def find(query: SearchQuery, *, page: int = 1, near: Near = NOBODY, explain: boo
 
 def best_places(backend: SearchBackend, query: SearchQuery, near: Near = NOBODY) -> list[Ranked]:
     """Places in the order in which the page shows them, not yet folded."""
-    return _ordered(backend.rank(query, count=False), query, near)
+    return _ordered(backend, backend.rank(query, count=False), query, near)
 
 
-def _ordered(ranking: Ranking, query: SearchQuery, near: Near) -> list[Ranked]:
+def _ordered(backend: SearchBackend, ranking: Ranking, query: SearchQuery, near: Near) -> list[Ranked]:
     if query.newest_first or query.is_browsing:
         return ranking.places
-    return order(ranking.places, near)
+    return order(with_meaning(backend, query, ranking).places, near)
 
 
 def _find(
@@ -97,7 +98,7 @@ def _find(
     ranking = backend.rank(query)
     pins = pinned(query, near)
     folded: dict[Thing, list[Ranked]] = {thing: [] for thing in pins}
-    for place in _ordered(ranking, query, near):
+    for place in _ordered(backend, ranking, query, near):
         folded.setdefault((place.kind, place.thing_id), []).append(place)
     unfound = without_places(folded, query)
     last_page = max(1, -(-len(folded) // PER_PAGE))

@@ -11,8 +11,10 @@ from communities.models import WikiPage
 from curation.models import JobAidPage
 from curation.states import Trust
 from search import asked_log, indexing, needed, saved
+from search.findables import place_of_post
 from search.gaps import count_gaps
 from search.kinds import Kind
+from search.meaning.rows import make_missing
 from search.models import SearchEntry
 
 AT_ONCE = 500  # job aids that lapsed: the first of a day reach the index within the minute
@@ -22,12 +24,14 @@ AT_ONCE = 500  # job aids that lapsed: the first of a day reach the index within
 def refresh_entries(kind: str, thing_id: int) -> None:
     """Make the search entries of one thing right; it may have gone meanwhile."""
     indexing.refresh(kind, thing_id)
+    make_missing(kind=kind, thing_id=thing_id)
 
 
 @task()
 def refresh_post(thread_id: int, position: int) -> None:
     """Make the search entry of one post right; it may have gone meanwhile."""
     indexing.refresh_post(thread_id, position)
+    make_missing(kind=Kind.THREAD, thing_id=thread_id, place=place_of_post(position))
 
 
 @task()
@@ -48,6 +52,7 @@ def refresh_addresses(page_id: int) -> None:
         (Kind.JOB_AID, pk) for pk in JobAidPage.objects.filter(pk__in=below).values_list("pk", flat=True)
     }
     indexing.refresh_all(sorted(pairs.union(indexing.in_community(page_id))))
+    make_missing()
 
 
 @task()
@@ -71,6 +76,7 @@ def refresh_system(system_id: int) -> None:
 
 def _refresh_job_aids(ids: Iterable[int]) -> None:
     indexing.refresh_all((Kind.JOB_AID, pk) for pk in list(ids))
+    make_missing(kind=Kind.JOB_AID)
 
 
 # -- what was asked ----------------------------------------------------------------------------------------

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from search.models import SearchEntry
 
 RANKED = 300  # places that are ranked for one search; more than anyone reads
+LIKE = 0.3  # the least cosine of two meanings that have to do with each other
 
 
 class EngineDown(Exception):
@@ -176,6 +177,11 @@ class SearchBackend(Protocol):
 
     def suggest(self, query: SearchQuery, *, limit: int) -> list[int]:
         """Ids of entries whose title has words beginning as the person types, best first, one for each thing."""
+        ...
+
+    def nearest(self, query: SearchQuery, vector: Any, *, limit: int) -> list[Ranked]:
+        """The places that this person may find, under all filters, whose meaning is nearest to a vector of unit
+        length, nearest first; none that is less like it than LIKE. Only asked with SEARCH_MEANING on."""
         ...
 
     def wrote(self, entries: Iterable[SearchEntry]) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db import connection
 
-from search.backends.base import EngineState, Faults, Ranking, SearchQuery
+from search.backends.base import EngineState, Faults, Ranked, Ranking, SearchQuery
 from search.backends.postgresql import PostgresqlSearch
 from search.backends.sqlite import SqliteSearch
 from search.models import SearchEntry
@@ -30,6 +31,11 @@ class DatabaseSearch:
 
     def suggest(self, query: SearchQuery, *, limit: int) -> list[int]:
         return self._dialect.suggest(query, limit=limit)
+
+    def nearest(self, query: SearchQuery, vector: Any, *, limit: int) -> list[Ranked]:
+        from search.backends.nearest import nearest  # its packages are optional
+
+        return nearest(query, vector, limit=limit)
 
     def wrote(self, entries: Iterable[SearchEntry]) -> None:
         """Nothing to do: triggers (SQLite) or a generated column (PostgreSQL) keep the index."""

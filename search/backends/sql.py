@@ -69,6 +69,13 @@ def _in_days(filters: Filters) -> Sql:
     return " AND ".join(parts), values
 
 
+def under_all_filters(query: SearchQuery) -> Sql:
+    """What this person may know of and chose, as one condition on `e`."""
+    parts = [allowed(query), _in_days(query.filters)]
+    parts += [_holds(facet, query.filters) for facet in FACETS if getattr(query.filters, facet)]
+    return f"({' AND '.join(sql for sql, _ in parts)})", [value for _, values in parts for value in values]
+
+
 def rank(query: SearchQuery, *, hits: Sql, limit: int, count: bool) -> Ranking:
     """Places, counts and total in one statement. `hits` selects id and score, higher is better, of the entries that
     match and that this person may know of."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.db import transaction
 
 from communities.actions.community import create_community
@@ -18,6 +19,8 @@ from search.evaluation.measures import Quality, judge, mean
 from search.evaluation.plain import plain_bm25
 from search.kinds import Kind
 from search.language import stem, words
+from search.meaning.matrix import forget_matrix
+from search.meaning.rows import make_missing
 from search.models import SearchEntry
 from search.results import best_places
 from search.terms import STOP_WORDS, read_terms
@@ -49,6 +52,8 @@ def evaluate(collection: Collection, *, cut: bool, say: Callable[[str], None]) -
             return list(_evaluate(collection, asked, say))
         finally:
             transaction.set_rollback(True)
+            if settings.SEARCH_MEANING:
+                forget_matrix()
 
 
 def cut_to_rarest(collection: Collection, questions: Sequence[Question]) -> list[Question]:
@@ -72,6 +77,7 @@ def _evaluate(
 ) -> Iterator[Figures]:
     community = create_community(title="A test collection", slug="a-test-collection")
     names = _index(collection, community)
+    make_missing(kind=Kind.WIKI, community=community)
     say(f"{collection.name}: {len(names)} documents, {len(asked)} questions")
     with plain_bm25(collection.documents.items()) as plain:
         yield from _measure("plain BM25", lambda question: plain.answers(question, RANKED), collection, asked)

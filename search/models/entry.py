@@ -104,6 +104,7 @@ class SearchVector(models.Model):
     entry = models.OneToOneField(SearchEntry, models.CASCADE, primary_key=True, related_name="vector")
     model = models.CharField(max_length=40, help_text="Which model made it; another model makes it anew.")
     vector = models.BinaryField()
+    made_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     wagtail_reference_index_ignore = True
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from search.backends import search_backend
 from search.backends.base import AlreadyRebuilding, EngineDown
 from search.indexing import lost, refresh_all, things
+from search.meaning.rows import make_missing
 from search.models import SearchEntry
 
 EVERY = 500
@@ -31,6 +32,8 @@ class Command(BaseCommand):
             changed = refresh_all(things(), self.progress("things read"))
             changed += refresh_all(lost())
             self.stdout.write(f"{changed} entries changed")
+            if made := make_missing(self.progress("vectors made")):
+                self.stdout.write(f"{made} vectors made")
         try:
             search_backend().rebuild(self.progress(f"of {SearchEntry.objects.count()} entries indexed"))
         except AlreadyRebuilding as reason:
