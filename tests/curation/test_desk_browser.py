@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from curation.models import Practice
 from tests.chromium import Visitors, check_accessibility
-from tests.curation.conftest import Ward
+from tests.curation.conftest import Ward, a_ward
 from tests.curation.test_desk import PARTS, a_busy_day
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -135,3 +135,23 @@ def test_every_part_is_accessible_and_fits(ward: Ward, visit: Visitors, width: i
 
 def fits(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_a_community_with_a_long_name_leaves_room_for_the_rest(
+    ward: Ward, visit: Visitors, width: int
+) -> None:
+    long = "Perioperative documentation, handover and everything else that is written before an operation"
+    a_ward(ward.cast, slug="perioperative", title=long)
+    page = visit(ward.cast.cora, width=width)
+
+    for part in ("", "flags/", "pace/"):
+        page.goto(f"/curation/{part}")
+        assert has_room(page, "h1")
+        assert has_room(page, "nav[aria-label=Community]")
+        assert fits(page)
+    assert has_room(page, ".table-wrap")
+
+
+def has_room(page: Page, found: str) -> bool:
+    return page.locator(found).evaluate("e => e.scrollWidth <= e.clientWidth")
