@@ -22,6 +22,7 @@ from curation.actions.groups import decline_together, take_out_of_group
 from curation.actions.practices import NotNow, join_practice, make_practice
 from curation.desk import queue
 from curation.desk.scope import desk_of
+from curation.fates import fates_of
 from curation.forms.practices import DeclineForm, JoinForm, NewPracticeForm
 from curation.models import FlaggedPlace, Practice
 from curation.places import PlaceGone, place_url, with_sources
@@ -139,6 +140,7 @@ def _refused(
 
 
 def _show(request: Any, place: FlaggedPlace, **forms: Form) -> HttpResponse:
+    is_open = place.state == FlagState.OPEN
     alike: Sequence[FlaggedPlace] = queue.alike_of([place], most=TOGETHER)[place.pk]
     context = (
         desk_context(desk_of(request.user), "flags")
@@ -151,7 +153,8 @@ def _show(request: Any, place: FlaggedPlace, **forms: Form) -> HttpResponse:
             "kinds": queue.kinds_of([place])[place.pk],
             "alike": alike,
             "refusal": queue.refusals_of([place]).get(place.pk),
-            "is_open": place.state == FlagState.OPEN,
+            "is_open": is_open,
+            "fate": None if is_open else fates_of([place])[place.pk],
             "make_form": NewPracticeForm(auto_id="make_%s"),
             "join_form": JoinForm(practices=_joinable(place), auto_id="join_%s"),
             "decline_form": DeclineForm(auto_id="decline_%s"),

@@ -74,3 +74,16 @@ def test_a_published_job_aid_is_named_and_a_draft_is_not(ward: Ward, as_user: As
     assert job_aid.title not in while_draft
     assert "Promoted" in while_draft
     assert f'Became the job aid <a href="{job_aid.get_absolute_url()}">{job_aid.title}</a>' in published
+
+
+def test_a_curator_who_opens_a_decided_place_reads_what_became_of_it(ward: Ward, as_user: AsUser) -> None:
+    place = ward.flag(ward.cast.ana, ward.answer).place
+    make_practice(
+        user=ward.cast.cora, community=ward.community, title="Scan the label", summary="", place=place
+    )
+
+    seen = as_user(ward.cast.lou).get(f"/curation/places/{place.pk}/").content.decode()
+
+    assert "In the practice" in seen
+    assert "Scan the label" in seen
+    assert "Waiting for a curator" not in seen
