@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -15,6 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from communities.actions.attachments import MAX_PICTURE_BYTES, FileRefused, store_attachment
 from communities.models import Attachment
 from communities.pictures import PICTURE_TYPES
+from communities.small_pictures import CONTENT_TYPE as SMALL_TYPE
+from communities.small_pictures import small_copy
 from communities.views.base import readable_community
 
 UPLOADS_AN_HOUR = 200
@@ -62,19 +65,25 @@ def _within_rate(person: int) -> bool:
 
 @require_safe
 def file(request: HttpRequest, pk: str, name: str) -> HttpResponseBase:
-    """Send a file to whoever may read its community. Only pictures open in place, and nothing ever runs."""
+    """Send a file to whoever may read its community; with `?small` a small copy of a picture.
+
+    Only pictures open in place, and nothing ever runs.
+    """
     attachment = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
-    etag = quote_etag(attachment.sha256)
+    is_small = "small" in request.GET and attachment.is_picture
+    etag = quote_etag(f"{attachment.sha256}{'-small' if is_small else ''}")
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return _kept_privately(HttpResponseNotModified(), etag)
+    original = str(attachment.file.name)
+    name = small_copy(original) if is_small else original
     response: HttpResponseBase
     if settings.MEDIA_ACCEL:
         response = HttpResponse()
-        response["X-Accel-Redirect"] = f"/protected-media/{attachment.file.name}"
+        response["X-Accel-Redirect"] = f"/protected-media/{name}"
     else:
-        response = FileResponse(attachment.file.open("rb"))
-        response["Content-Length"] = str(attachment.size)
-    response["Content-Type"] = attachment.content_type
+        response = FileResponse(default_storage.open(name, "rb"))
+        response["Content-Length"] = str(attachment.size if name == original else default_storage.size(name))
+    response["Content-Type"] = attachment.content_type if name == original else SMALL_TYPE
     shown = "inline" if attachment.content_type in PICTURE_TYPES else "attachment"
     response["Content-Disposition"] = f'{shown}; filename="{attachment.name}"'
     response["X-Content-Type-Options"] = "nosniff"

@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from communities.small_pictures import CONTENT_TYPE as SMALL_TYPE
+from communities.small_pictures import small_copy
 from screencasts.captions import write_webvtt
 from screencasts.models import CaptionTrack
 from screencasts.serving import serve_file
@@ -17,9 +19,16 @@ CONTENT_TYPES = {"mp4": "video/mp4", "m4a": "audio/mp4", "jpg": "image/jpeg"}
 
 @require_safe
 def media(request: HttpRequest, slug: str, pk: int, name: str) -> HttpResponseBase:
-    """The video, the sound or the poster in use, in ranges; `?save` names it by the recording's title."""
+    """The video, the sound or the poster in use, in ranges.
+
+    `?save` names it by the recording's title; `?small` is a small copy of the poster.
+    """
     screencast = readable_screencast(request, slug, pk)
     suffix = name.rpartition(".")[2]
+    if "small" in request.GET and screencast.poster.name == f"{screencast.folder_path}/{name}":
+        small = small_copy(screencast.poster.name)
+        kind = CONTENT_TYPES[suffix] if small == screencast.poster.name else SMALL_TYPE
+        return serve_file(request, small, content_type=kind)
     for file, size in ((screencast.media, screencast.media_size), (screencast.poster, None)):
         if file and file.name == f"{screencast.folder_path}/{name}":
             title = f"{screencast.slug}.{suffix}" if "save" in request.GET else ""

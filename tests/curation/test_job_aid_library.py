@@ -108,7 +108,7 @@ def test_a_step_with_a_picture_shows_it_in_the_list(ward: Ward, pen: JobAidPage,
 
     page = page_of(as_user(ward.cast.nia), f"{ward.address()}job-aids/")
 
-    assert '<img src="/files/1/label.png" alt="" loading="lazy"' in page
+    assert '<img src="/files/1/label.png?small" alt="" loading="lazy"' in page
 
 
 def test_library_and_list_cost_the_same_however_many_there_are(

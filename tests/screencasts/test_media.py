@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from screencasts.actions import set_captions
 from screencasts.captions import CueLine, parse_captions
@@ -161,6 +165,7 @@ def test_only_those_who_may_read_the_community_get_a_byte(
     for url in (
         screencast.media_url,
         screencast.poster_url,
+        f"{screencast.poster_url}?small",
         track.get_absolute_url(),
         screencast.get_absolute_url(),
         reverse("screencasts:list", args=["ward"]),
@@ -171,6 +176,21 @@ def test_only_those_who_may_read_the_community_get_a_byte(
         assert client.get(url, headers={"range": "bytes=0-1"}).status_code in (
             (200, 206) if may_read else (404,)
         )
+
+
+def test_a_poster_is_also_sent_small(ward: Ward, screencast: Screencast) -> None:
+    data = BytesIO()
+    Image.effect_noise((1280, 720), 60).convert("RGB").save(data, "JPEG")
+    screencast.poster.delete(save=False)
+    name = f"{screencast.folder_path}/noise.jpg"
+    screencast.poster.name = default_storage.save(name, ContentFile(data.getvalue()))
+    screencast.save()
+
+    small = ward.client.get(f"{screencast.poster_url}?small")
+
+    shown = Image.open(BytesIO(body(small)))
+    assert (shown.format, shown.size) == ("WEBP", (360, 203))
+    assert small["Content-Type"] == "image/webp"
 
 
 def test_the_address_of_another_community_finds_nothing(ward: Ward, screencast: Screencast) -> None:

@@ -56,6 +56,26 @@ def test_a_member_sends_a_picture_and_sees_it(
     assert made["url"] in clean_body(f'<p><img src="{made["url"]}" alt="x"></p>')
 
 
+@pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGBA"), ("JPEG", "RGB"), ("GIF", "P")])
+def test_where_a_picture_is_shown_small_a_small_copy_of_it_is_sent(
+    cast: Cast, ward: CommunityPage, as_person: AsPerson, kind: str, mode: str
+) -> None:
+    ana = as_person(cast.ana)
+    data = BytesIO()
+    Image.effect_noise((1600, 900), 60).convert(mode).save(data, kind)
+    url = sent(ana, data.getvalue()).json()["url"]
+
+    first, again = ana.get(f"{url}?small"), ana.get(f"{url}?small")
+
+    bytes_of = b"".join(first.streaming_content)
+    shown = Image.open(BytesIO(bytes_of))
+    assert (shown.format, shown.width) == ("WEBP", 360)
+    assert first["Content-Type"] == "image/webp"
+    assert int(first["Content-Length"]) == len(bytes_of) < len(received(ana, url)) / 10
+    assert b"".join(again.streaming_content) == bytes_of
+    assert first["ETag"] != ana.get(url)["ETag"]
+
+
 def test_a_photo_loses_place_and_camera_and_stands_upright(
     cast: Cast, ward: CommunityPage, as_person: AsPerson
 ) -> None:
@@ -157,6 +177,7 @@ def test_a_file_is_hidden_from_those_who_may_not_read(
     assert as_person(cast.nia).get(address).status_code == 200
     for person in (cast.ana, cast.cora, cast.stranger):
         assert as_person(person).get(address).status_code == 404
+        assert as_person(person).get(f"{address}?small").status_code == 404
     assert Client().get(address).status_code == 404
 
 
