@@ -97,6 +97,26 @@ def test_a_curator_takes_the_new_words_into_the_next_version(
     assert Provenance.objects.get(pk=alert.provenance_id).quote == "Scan the smallest unit."
 
 
+def test_a_detached_step_follows_its_source_no_more(
+    ward: Ward, as_user: AsUser, run_tasks: Callable[..., int]
+) -> None:
+    job_aid = published(ward)
+    change_a_list_item(ward, run_tasks)
+    alert = DriftAlert.objects.get()
+
+    answer = as_user(ward.cast.cora).post(f"/curation/drift/{alert.pk}/", {"act": "detach"}, follow=True)
+    page = WikiPage.objects.get(pk=ward.page.pk)
+    body = page.body.replace("Scan the smallest unit.", "Scan the tray.")
+    save_wiki_page(page=page, user=ward.cast.ana, title=page.title, body=body, base_edition=page.edition)
+    run_tasks()
+
+    shown = as_user(ward.cast.nia).get(job_aid.get_absolute_url()).content.decode()
+    assert "Detached. The step no longer follows this source." in answer.content.decode()
+    assert DriftAlert.objects.get().state == DriftState.DETACHED
+    assert "Scan the medicine." in shown
+    assert "Source changed" not in shown
+
+
 def test_a_kept_step_is_not_alerted_again_for_the_same_words(
     ward: Ward, as_user: AsUser, run_tasks: Callable[..., int]
 ) -> None:

@@ -54,6 +54,20 @@ def test_nine_steps_with_everything_around_them_are_on_one_screen(
     check_accessibility(page)
 
 
+def test_on_a_phone_every_act_at_a_step_fits_a_thumb_and_nothing_is_cut_off(
+    ward: Ward, job_aid: JobAidPage, visit: Visitors
+) -> None:
+    page = visit(ward.cast.ana, width=360, height=740)
+    page.goto(job_aid.get_absolute_url())
+
+    small = page.locator(".step__act, .step__tick, .worked .button").evaluate_all(
+        "all => all.filter(e => e.offsetHeight < 44 && e.offsetParent).map(e => e.textContent)"
+    )
+    assert small == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    check_accessibility(page)
+
+
 def test_ticks_stay_for_this_person_and_version_until_they_start_again(
     ward: Ward, job_aid: JobAidPage, visit: Visitors
 ) -> None:
