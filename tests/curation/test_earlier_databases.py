@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Revision, Workflow
 
 from curation.migrations import _releases_from_words
-from curation.models import JobAidPage, JobAidVersion, ReviewState
+from curation.models import FlaggedPlace, JobAidPage, JobAidVersion, ReviewState
 from curation.workflow import send_to_review
 from tests.curation.aids import a_job_aid
 from tests.curation.conftest import Ward
@@ -74,6 +76,20 @@ def test_nothing_is_lost_on_the_way_from_an_earlier_database(ward: Ward, earlier
     new = JobAidPage.objects.get(pk=new.pk)
     assert new.steps[0].value["title"] == "Scan both bands"
     assert new.release_words == "EMR 12.10"
+
+
+@pytest.mark.django_db
+def test_places_flagged_before_lie_on_the_desk_with_their_people_and_their_age(ward: Ward) -> None:
+    place = ward.flag(ward.cast.ana, ward.answer).place
+    flag = ward.flag(ward.cast.cora, ward.answer)
+    FlaggedPlace.objects.update(people_together=0, first_at=None)
+
+    import_module("curation.migrations.0007_when_and_by_how_many_places_were_flagged").count(apps, None)
+
+    place.refresh_from_db()
+    assert place.people_together == 2
+    assert place.first_at == place.flags.earliest("created_at").created_at
+    assert place.first_at <= flag.created_at
 
 
 @pytest.mark.parametrize(
