@@ -28,7 +28,7 @@ def around(request: HttpRequest, question: Question, results: Results) -> dict[s
 
 
 def _since(sent: str) -> datetime | None:
-    """Since when things are new to this person; nonsense is none."""
-    if sent.isascii() and sent.isdigit() and len(sent) <= 10:
-        return datetime.fromtimestamp(int(sent), UTC)
+    """Since when things are new to this person, in milliseconds; nonsense is none."""
+    if sent.isascii() and sent.isdigit() and len(sent) <= 13:
+        return datetime.fromtimestamp(int(sent) / 1000, UTC)
     return None

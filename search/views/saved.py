@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -54,7 +56,7 @@ def open_kept(request: SignedInRequest, pk: int) -> HttpResponse:
     """What it finds now, with what is new marked; thereby it is seen."""
     saved = _mine(request, pk)
     since = open_search(saved=saved)
-    return redirect(f"{reverse('search:search')}?{saved.address}&since={int(since.timestamp())}")
+    return redirect(f"{reverse('search:search')}?{saved.address}&since={ceil(since.timestamp() * 1000)}")
 
 
 @keeps_text
