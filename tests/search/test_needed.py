@@ -135,6 +135,7 @@ def test_who_is_in_no_community_is_told_to_join_and_visitors_sign_in(ward: Ward)
 
 def test_the_page_costs_the_same_few_queries(ward: Ward, run_tasks: RunTasks) -> None:
     run_tasks()
+    need(user=ward.cast.ana, community=ward.community, title="Scan labels")
     client = browser(ward.cast.ana)
     client.get("/search/needed/", {"q": "scan labels"})
 
