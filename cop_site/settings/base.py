@@ -201,9 +201,8 @@ SEARCH_HALF_LIFE_DAYS = 365  # after so many days without a change, freshness co
 # Whether questions of four and more words are answered by their meaning too; needs requirements-meaning.txt.
 SEARCH_MEANING = ENV.search_meaning
 SEARCH_INDEX = ENV.search_index  # what all names in the engine begin with
-SEARCHES_HELD_SECONDS: int | None = (
-    15  # searches gather in memory so long; None: until asked_log.write() is called
-)
+# Searches gather in memory for so long before they are written; None: only when `search.asked_log.write` is called.
+SEARCHES_HELD_SECONDS: int | None = 15
 SEARCH_NAMES_KEPT_DAYS = 30  # who searched is known so long, to tell people apart and what was said again
 SEARCH_GAP_PEOPLE = 2  # curators see words that so many different people looked for
 FFMPEG = ENV.ffmpeg  # empty: the system's, then the wheel's
