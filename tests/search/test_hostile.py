@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from communities.actions.threads import open_thread
@@ -44,6 +45,29 @@ FINDS = [  # each has the word "trigger" in it, among other things
     "trigger " * 1_200,
     "<script>alert(1)</script> trigger",
     "“trigger",
+    "trigger~2 title:trigger^9 +x",
+    "/trig.*/ trigger",
+    "trigger (a+)+$ [a-z]{1000000}",
+    "trigger AND (type:wiki",
+    'trigger in: type:"',
+    "trigger tag:%' OR 1=1 -- ",
+    "trigger " + "tag:x " * 1_000,
+    "trigger " + '"' * 5_000,
+    "trigger by:@" + "a" * 9_000,
+    "trigger after:9999-12-31x before:0000-00-00",
+    "trigger role:\0 system:\u202e",
+    "trigger -type:nothing -in:x",
+]
+ONLY_LEFT_OUT = ["-paper", '-"blue light" -pen', "- -- ---x"]
+FILTERS_OF_NOTHING = [
+    "in:nowhere",
+    "type:",
+    'tag:""',
+    "by:@%",
+    "after:never",
+    "is:*",
+    "release:\\",
+    "system:'",
 ]
 ONLY_SIGNS = ["%", "***", '"', '""', "🎉🎉", "\u202e\u202c", "-", "' '", "\\", ":*", "()", "\0", "…"]
 
@@ -93,7 +117,23 @@ def test_an_absurd_page_number_shows_a_page(ward: Ward, look: Look, run_tasks: R
         assert look(ward.cast.ana, "trigger", page=page).of("Screencast") == ["Pair a scanner"], page
 
 
-@pytest.mark.parametrize("name", ["kind", "community", "order"])
+NAMES = [
+    "kind",
+    "community",
+    "order",
+    "tag",
+    "trust",
+    "author",
+    "role",
+    "system",
+    "release",
+    "state",
+    "date",
+    "after",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_filters_that_name_nothing_are_as_if_they_were_not_there(
     ward: Ward, look: Look, run_tasks: RunTasks, name: str
 ) -> None:
@@ -104,12 +144,40 @@ def test_filters_that_name_nothing_are_as_if_they_were_not_there(
         assert found.of("Screencast") == ["Pair a scanner"], ascii(value)
 
 
+def test_filters_of_nothing_alone_are_answered_with_a_line_on_each(ward: Ward, look: Look) -> None:
+    for question in FILTERS_OF_NOTHING:
+        found = look(ward.cast.ana, question)
+
+        assert found.status == 200, question
+        assert found.titles == [], question
+        assert BeautifulSoup(found.html, "html.parser").select(".said p"), question
+
+
+def test_what_must_not_be_there_alone_is_answered_with_what_to_do(ward: Ward, look: Look) -> None:
+    for question in ONLY_LEFT_OUT:
+        found = look(ward.cast.ana, question)
+
+        assert found.status == 200, question
+        assert "write a word to look for" in found.text.lower(), question
+
+
+def test_a_thousand_filters_are_read_up_to_a_number(ward: Ward, look: Look, run_tasks: RunTasks) -> None:
+    run_tasks()
+
+    typed = look(ward.cast.ana, "trigger " + " ".join(f"tag:t{n}" for n in range(150)))
+    ticked = look(ward.cast.ana, "trigger", tag=[f"t{n}" for n in range(900)])
+
+    assert "Only the first 50 filters were used." in typed.text
+    assert "Only the first 50 filters were used." in ticked.text
+    assert ticked.of("Screencast") == ["Pair a scanner"]
+
+
 def test_suggestions_answer_whatever_is_typed(ward: Ward, run_tasks: RunTasks) -> None:
     run_tasks()
     client = Client()
     client.force_login(ward.cast.ana)
 
-    for typed in [*FINDS, *ONLY_SIGNS, *SAY_LITTLE]:
+    for typed in [*FINDS, *ONLY_SIGNS, *SAY_LITTLE, *ONLY_LEFT_OUT, *FILTERS_OF_NOTHING]:
         answer = client.get("/search/suggest/", {"q": typed})
 
         assert answer.status_code == 200, ascii(typed)
@@ -162,6 +230,8 @@ def test_every_naughty_string_is_answered(ward: Ward, run_tasks: RunTasks) -> No
     for string in strings:
         assert client.get("/search/", {"q": string}).status_code == 200, string
         assert client.get("/search/suggest/", {"q": string}).status_code == 200, string
+        assert client.get("/search/suggest/", {"q": f"in:{string}"}).status_code == 200, string
+        assert client.get("/search/", {"q": f"tag:{string}", "author": string}).status_code == 200, string
 
 
 class SilentEngine:
