@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, replace
 
 from search.backends import fallback, search_backend
@@ -15,7 +14,6 @@ from search.models import Pin, SearchEntry
 from search.pins import Thing, pinned, without_places
 from search.ranking import NOBODY, Near, order
 
-logger = logging.getLogger(__name__)
 PER_PAGE = 20
 PLACES_SHOWN = 3
 
@@ -77,7 +75,6 @@ def find(query: SearchQuery, *, page: int = 1, near: Near = NOBODY, explain: boo
     try:
         return _find(search_backend(), query, page, near, explain, engine_is_down=False)
     except EngineDown:
-        logger.warning("The search engine does not answer; the database searches.", exc_info=True)
         return _find(fallback(), query, page, near, explain, engine_is_down=True)
 
 

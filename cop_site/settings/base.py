@@ -205,6 +205,7 @@ SEARCH_INDEX = ENV.search_index  # what all names in the engine begin with
 SEARCHES_HELD_SECONDS: int | None = 15
 SEARCH_NAMES_KEPT_DAYS = 30  # who searched is known so long, to tell people apart and what was said again
 SEARCH_GAP_PEOPLE = 2  # curators see words that so many different people looked for
+SEARCH_PATIENCE = 0.7  # seconds; then the database answers, so that a person waits about one
 FFMPEG = ENV.ffmpeg  # empty: the system's, then the wheel's
 TRANSCODER = "screencasts.transcoding.ffmpeg.FFmpeg"
 SCREENCAST_MAX_BYTES = 500 * 1024 * 1024

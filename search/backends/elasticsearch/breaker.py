@@ -55,6 +55,11 @@ class Breaker:
             rest = self._rest
         logger.warning("The search engine does not answer; it is left alone for %g s: %s", rest, reason)
 
+    def rest_is_over(self) -> None:
+        """The next caller tries, whatever time it is."""
+        with self._lock:
+            self._tried_after = 0.0
+
     def was_cut_off(self) -> None:
         """The caller went away without an answer or a failure: the next one tries."""
         with self._lock:

@@ -14,8 +14,7 @@ from search.backends.base import EngineDown
 from search.backends.elasticsearch.breaker import Breaker
 
 logger = logging.getLogger(__name__)
-PATIENCE = 0.7  # seconds: with the database's answer after it a person waits about one
-PATIENCE_OF_WORK = 30.0  # of what nobody waits for
+PATIENCE_OF_WORK = 30.0  # seconds, of what nobody waits for
 OVERLOADED = {429, 502, 503, 504}
 NOT_THERE = 404
 
@@ -44,7 +43,7 @@ def asking() -> Iterator[Elasticsearch]:
     if not breaker.lets_through():
         raise EngineDown("The engine did not answer a moment ago")
     try:
-        yield client(seconds=PATIENCE)
+        yield client(seconds=settings.SEARCH_PATIENCE)
     except TransportError as error:
         breaker.failed(error)
         raise EngineDown(str(error)) from error

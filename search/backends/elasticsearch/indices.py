@@ -81,13 +81,17 @@ def finish(engine: Elasticsearch, index: EngineIndex) -> None:
     )
     engine.indices.refresh(index=index.name)
     _lead(engine, READ, WRITE, to=index.name, no_more=BUILD)
+    _note(engine, index)
+
+
+def _note(engine: Elasticsearch, index: EngineIndex) -> None:
     before = serving()
     with transaction.atomic():
         if before:
             before.delete()
         index.state, index.finished_at = EngineIndex.State.SERVING, timezone.now()
         index.save(update_fields=["state", "finished_at"])
-    if before and before.name != index.name:
+    if before:
         delete(engine, before.name)
 
 

@@ -36,7 +36,11 @@ def rebuild(say: Callable[[int], None]) -> None:
                 _catch_up_with_changes(index)
             indices.finish(engine, index)
     finally:
-        EngineIndex.objects.filter(pk=index.pk, builder=index.builder).update(builder="", seen_at=None)
+        _let_go(index)
+
+
+def _let_go(index: EngineIndex) -> None:
+    EngineIndex.objects.filter(pk=index.pk, builder=index.builder).update(builder="", seen_at=None)
 
 
 def _claimed() -> EngineIndex:
