@@ -6,8 +6,10 @@ import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 
 from cop_site import probes
+from search.backends import search_backend
 
 logger = logging.getLogger(__name__)
 
@@ -31,11 +33,13 @@ class HealthMiddleware:
         return self.get_response(request)
 
     def _ready(self) -> JsonResponse:
-        """503 when this process cannot serve; a silent worker is told, but the pages can still be read."""
-        answers = {"database": _answer(probes.database)}
+        """503 when this process cannot serve. A silent worker and an engine that does not answer are told, but the
+        pages can still be read, and the database searches."""
+        answers: dict[str, str | int] = {"database": _answer(probes.database)}
         if answers["database"] == "ok":
             answers["migrations"] = self._migrations()
             answers["worker"] = _answer(probes.worker, otherwise="silent")
+            answers |= _search()
         can_serve = answers["database"] == "ok" and answers["migrations"] == "ok"
         return JsonResponse(answers, status=200 if can_serve else 503, headers={"Cache-Control": "no-store"})
 
@@ -44,6 +48,20 @@ class HealthMiddleware:
         if not self.migrations_seen:
             self.migrations_seen = _answer(probes.migrations) == "ok"
         return "ok" if self.migrations_seen else "waiting"
+
+
+def _search() -> dict[str, str | int]:
+    """How the engine does, and how many changes it was not told yet, for how long."""
+    try:
+        state = search_backend().state()
+    except Exception:
+        logger.exception("The search engine cannot be asked how it does")
+        return {"search": "failed"}
+    answers: dict[str, str | int] = {"search": state.word}
+    if state.since:
+        waited = (timezone.now() - state.since).total_seconds()
+        answers |= {"changes_waiting": state.waiting, "waiting_seconds": int(waited)}
+    return answers
 
 
 def _answer(probe: Callable[[], str], *, otherwise: str = "failed") -> str:

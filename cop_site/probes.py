@@ -23,7 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from screencasts.transcoding import ffmpeg
 from screencasts.transcoding.process import Limits, run
 from search.backends import search_backend
-from search.backends.base import SearchQuery
+from search.backends.base import EngineState, SearchQuery
 from search.terms import read_terms
 
 WORKER_SILENT_AFTER = timedelta(minutes=3)
@@ -80,9 +80,20 @@ def cache_store() -> str:
 
 
 def search() -> str:
-    nobody = SearchQuery(terms=read_terms("doctor").terms, readable=(), known=(), people=False)
-    search_backend().rank(nobody, count=False)
-    return settings.SEARCH_BACKEND.rpartition(".")[2]
+    backend = search_backend()
+    state = backend.state()
+    if state.word != "ok":
+        raise ProbeFailed(f"{state.word}: {state.advice}{_waiting(state)}")
+    asked = read_terms("doctor").terms
+    backend.rank(SearchQuery(terms=asked, readable=(), known=(), people=False), count=False)
+    return settings.SEARCH_BACKEND.rpartition(".")[2] + _waiting(state)
+
+
+def _waiting(state: EngineState) -> str:
+    if not state.since:
+        return ""
+    seconds = (timezone.now() - state.since).total_seconds()
+    return f"; {state.waiting} changes wait to be told, the first for {seconds:.0f} s"
 
 
 def storage() -> str:

@@ -23,6 +23,7 @@ COMPARED = (
     *("trust", "trust_more", "state", "release", "former", "more", "labels"),
 )
 WRITTEN = (*(name.removesuffix("_id") for name in COMPARED), "updated_at")
+DELETED_AT_ONCE = 5_000
 KEY = ("kind", "thing_id", "place")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # the marks around found words are among them
 
@@ -53,10 +54,20 @@ def refresh_post(thread_id: int, position: int) -> int:
 
 def forget(kind: str, thing_ids: Iterable[int], **place: str) -> None:
     """Drop entries in the transaction of the change: what nobody may find any more waits for no worker."""
-    rows = SearchEntry.objects.filter(kind=kind, thing_id__in=thing_ids, **place)
-    if gone := list(rows.values_list("pk", flat=True)):
-        SearchEntry.objects.filter(pk__in=gone).delete()
-        search_backend().removed(gone)
+    _delete(SearchEntry.objects.filter(kind=kind, thing_id__in=thing_ids, **place))
+
+
+def forget_community(community_id: int) -> None:
+    """Drop everything that stands in a community."""
+    _delete(SearchEntry.objects.filter(community_id=community_id))
+
+
+def _delete(rows: QuerySet[SearchEntry]) -> None:
+    gone = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(gone), DELETED_AT_ONCE):
+        some = gone[start : start + DELETED_AT_ONCE]
+        SearchEntry.objects.filter(pk__in=some).delete()
+        search_backend().removed(some)
 
 
 def _thing(kind: str, thing_id: int, *, lock: bool = False) -> Any:

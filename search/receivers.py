@@ -26,9 +26,11 @@ from curation.states import PracticeState
 from people.models import User
 from screencasts.models import Screencast
 from screencasts.signals import screencast_removed, screencast_saved
+from search.backends import search_backend
 from search.findables import place_of_post
-from search.indexing import forget
+from search.indexing import forget, forget_community
 from search.kinds import Kind
+from search.models import SearchEntry
 from search.tasks import (
     propose_answers,
     refresh_addresses,
@@ -125,9 +127,17 @@ def screencast_was_removed(sender: type, screencast_id: int, **kwargs: Any) -> N
     forget(Kind.SCREENCAST, [screencast_id])
 
 
-@receiver(post_delete, sender=User)
-def person_was_deleted(sender: type, instance: User, **kwargs: Any) -> None:
+@receiver(pre_delete, sender=User)
+def person_is_deleted(sender: type, instance: User, **kwargs: Any) -> None:
+    """Before the database takes their name off what they wrote."""
     forget(Kind.PERSON, [instance.pk])
+    search_backend().wrote(SearchEntry.objects.filter(author=instance).only("pk"))
+
+
+@receiver(pre_delete, sender=CommunityPage)
+def community_is_deleted(sender: type, instance: CommunityPage, **kwargs: Any) -> None:
+    """Before the database deletes its entries with it."""
+    forget_community(instance.pk)
 
 
 @receiver(post_save, sender=User)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -101,6 +102,12 @@ class SearchQuery:
     filters: Filters = Filters()
     newest_first: bool = False
 
+    def lets_find(self, kind: str, community_id: int | None) -> bool:
+        """Whether the person may know of an entry of this kind in this community."""
+        if kind == "person":
+            return self.people
+        return community_id in (self.known if kind == "community" else self.readable)
+
     @property
     def is_browsing(self) -> bool:
         """Whether no words order the answer."""
@@ -154,10 +161,11 @@ class Faults:
 
 @dataclass(frozen=True)
 class EngineState:
-    """How the engine does, for whoever runs the site. `trouble` is empty when it answers and needs nothing;
+    """How the engine does, for whoever runs the site: "ok" or what is wrong in two words, and what to do about it.
     `waiting` are changes that it was not told yet, `since` when the first of them was made."""
 
-    trouble: str = ""
+    word: str = "ok"
+    advice: str = ""
     waiting: int = 0
     since: datetime | None = None
 
@@ -207,6 +215,11 @@ class SearchBackend(Protocol):
 
     def repair(self) -> None:
         """Mend what `faults` counts, and only that."""
+        ...
+
+    def apart(self) -> AbstractContextManager[Callable[[], None]]:
+        """For measuring: what is written within it is found after the given function was called, and is gone in the
+        end, rows and all."""
         ...
 
     def state(self) -> EngineState:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from search.backends.base import EngineState, Faults, Ranked, Ranking, SearchQuery
 from search.backends.postgresql import PostgresqlSearch
@@ -56,6 +57,14 @@ class DatabaseSearch:
         """A full-text index is mended as a whole."""
         if self._dialect.faults():
             self._dialect.rebuild()
+
+    @contextmanager
+    def apart(self) -> Iterator[Callable[[], None]]:
+        with transaction.atomic():
+            try:
+                yield lambda: None
+            finally:
+                transaction.set_rollback(True)
 
     def state(self) -> EngineState:
         return EngineState()

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.db import transaction
 
 from communities.actions.community import create_community
 from communities.models import CommunityPage
@@ -47,13 +46,12 @@ def evaluate(collection: Collection, *, cut: bool, say: Callable[[str], None]) -
     asked = [question for question in collection.questions if collection.gains.get(question.topic)]
     if cut:
         asked += cut_to_rarest(collection, asked)
-    with transaction.atomic():
-        try:
-            return list(_evaluate(collection, asked, say))
-        finally:
-            transaction.set_rollback(True)
-            if settings.SEARCH_MEANING:
-                forget_matrix()
+    try:
+        with search_backend().apart() as settle:
+            return list(_evaluate(collection, asked, say, settle))
+    finally:
+        if settings.SEARCH_MEANING:
+            forget_matrix()
 
 
 def cut_to_rarest(collection: Collection, questions: Sequence[Question]) -> list[Question]:
@@ -73,11 +71,12 @@ def cut_to_rarest(collection: Collection, questions: Sequence[Question]) -> list
 
 
 def _evaluate(
-    collection: Collection, asked: Sequence[Question], say: Callable[[str], None]
+    collection: Collection, asked: Sequence[Question], say: Callable[[str], None], settle: Callable[[], None]
 ) -> Iterator[Figures]:
     community = create_community(title="A test collection", slug="a-test-collection")
     names = _index(collection, community)
     make_missing(kind=Kind.WIKI, community=community)
+    settle()
     say(f"{collection.name}: {len(names)} documents, {len(asked)} questions")
     with plain_bm25(collection.documents.items()) as plain:
         yield from _measure("plain BM25", lambda question: plain.answers(question, RANKED), collection, asked)

@@ -87,6 +87,17 @@ def words(element: Tag) -> str:
     return " ".join(element.get_text().split())
 
 
+@pytest.fixture(params=["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+def searched_by(db: None, request: pytest.FixtureRequest, settings: Any) -> Iterator[str]:
+    """Each backend in its turn, for what a person sees of all of them."""
+    if request.param == "database":
+        yield request.param
+        return
+    server = request.getfixturevalue("elasticsearch")
+    with engine_in_use(settings, server.url, server.prefix):
+        yield request.param
+
+
 @pytest.fixture
 def look() -> Callable[..., Found]:
     """`look(ana, "insulin pen", kind="wiki")`: what this person finds; None is a visitor."""

@@ -21,7 +21,7 @@ from search.backends.elasticsearch.connection import working
 from search.models import EngineIndex, IndexChange, SearchEntry
 from tests.elasticsearch.fixtures import Engine as Server
 from tests.elasticsearch.rest import ask
-from tests.factories import CommunityFactory
+from tests.factories import CommunityFactory, UserFactory
 from tests.search.engine import Engine, engine_in_use
 from tests.search.test_backends import asking, entry, ranked
 
@@ -120,6 +120,34 @@ def test_an_entry_that_the_engine_refuses_holds_up_no_other(
     assert engine.faults().missing == 1
 
 
+def test_what_moved_to_others_is_hidden_before_the_engine_hears_of_it(
+    engine: Engine, here: CommunityPage
+) -> None:
+    moved, gone, kept = [entry(engine, here, number, title=f"Pen {number}") for number in range(1, 4)]
+    told(engine)
+
+    SearchEntry.objects.filter(pk=moved.pk).update(community=CommunityFactory())
+    gone.delete()
+
+    assert ranked(engine, asking("pen", here)) == [kept.pk]
+    assert engine.suggest(asking("pe", here), limit=8) == [kept.pk]
+
+
+def test_who_is_deleted_with_a_community_is_told_to_the_engine(engine: Engine, here: CommunityPage) -> None:
+    eli = UserFactory()
+    written = entry(engine, CommunityFactory(), 1, title="Pen", author=eli)
+    entry(engine, here, 2, title="Pen")
+    told(engine)
+
+    here.delete()
+    eli.delete()
+    told(engine)
+
+    assert engine.faults().total == 0
+    assert engine.rank(asking("pen", written.community)).total == 1
+    assert engine.rank(asking("pen", here)).total == 0
+
+
 # -- a new index -------------------------------------------------------------------------------------------
 def test_people_search_and_write_while_the_index_is_made_anew(
     engine: Engine, here: CommunityPage, monkeypatch: pytest.MonkeyPatch
@@ -156,15 +184,15 @@ def test_an_index_of_an_older_version_is_read_until_a_new_one_is_made(
 ) -> None:
     made = entry(engine, here, 1, title="Pen")
     told(engine)
-    assert engine.state().trouble == ""
+    assert engine.state().word == "ok"
     monkeypatch.setitem(documents.MAPPING["properties"], "shelf", documents.KEYWORD)
 
-    assert engine.state().trouble.startswith("rebuild needed")
+    assert engine.state().word == "rebuild needed"
     assert ranked(engine, asking("pen", here)) == [made.pk]
 
     engine.rebuild(lambda done: None)
 
-    assert engine.state().trouble == ""
+    assert engine.state().word == "ok"
     assert ranked(engine, asking("pen", here)) == [made.pk]
 
 
@@ -228,6 +256,24 @@ def test_a_rebuild_killed_in_the_middle_of_the_switch_is_finished_by_the_next(
     assert EngineIndex.objects.get().state == EngineIndex.State.SERVING
     assert ranked(engine, asking("quill", here)) == [made.pk]
     assert engine.faults().total == 0
+
+
+def test_what_is_measured_apart_leaves_nothing(engine: Engine, here: CommunityPage) -> None:
+    waiting = entry(engine, here, 1, title="Pen")
+    server, before = indices.READ.name, EngineIndex.objects.get()
+
+    with engine.apart() as settle:
+        measured = entry(engine, here, 2, title="Pen")
+        settle()
+        assert ranked(engine, asking("pen", here)) == [measured.pk]
+        name = indices.READ.name
+
+    assert name != server
+    with working() as asked:
+        assert not asked.indices.exists_alias(name=name)
+    assert EngineIndex.objects.get() == before
+    told(engine)
+    assert ranked(engine, asking("pen", here)) == [waiting.pk]
 
 
 # -- the audit ---------------------------------------------------------------------------------------------

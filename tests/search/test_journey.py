@@ -19,7 +19,7 @@ from tests.curation.drafts import a_draft, published
 from tests.factories import CommunityFactory
 from tests.search.conftest import Found, RunTasks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("searched_by")]
 Look = Callable[..., Found]
 
 

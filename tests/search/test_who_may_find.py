@@ -18,7 +18,7 @@ from tests.curation.drafts import a_draft, published
 from tests.factories import MembershipFactory
 from tests.search.conftest import Found, RunTasks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("searched_by")]
 Look = Callable[..., Found]
 Suggested = Callable[[User | None, str], list[str]]
 
@@ -50,19 +50,20 @@ def settled(ward: Ward) -> None:
         forget_standing(curator)
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
 def test_a_private_community_is_found_by_its_members_alone(
-    hidden_ward: Ward, look: Look, run_tasks: RunTasks, question: str
+    hidden_ward: Ward, look: Look, run_tasks: RunTasks
 ) -> None:
     settled(hidden_ward)
     run_tasks()
+    cast = hidden_ward.cast
 
-    member, administrator = (look(user, question) for user in (hidden_ward.cast.ana, hidden_ward.cast.adam))
+    for question in QUESTIONS:
+        member, administrator = look(cast.ana, question), look(cast.adam, question)
 
-    assert "Hidden ward" in member.html
-    assert member.titles == administrator.titles
-    for user in (hidden_ward.cast.nia, hidden_ward.cast.cora, hidden_ward.cast.stranger, None):
-        finds_nothing_of(look(user, question), hidden_ward)
+        assert "Hidden ward" in member.html, question
+        assert member.titles == administrator.titles, question
+        for user in (cast.nia, cast.cora, cast.stranger, None):
+            finds_nothing_of(look(user, question), hidden_ward)
 
 
 def test_an_open_and_a_private_community_with_the_same_words_count_apart(
@@ -75,7 +76,7 @@ def test_an_open_and_a_private_community_with_the_same_words_count_apart(
     assert newcomer.facets["Threads"] == 1
     assert both.facets["Threads"] == 2
     assert "Hidden ward" not in newcomer.facets
-    assert both.facets["Hidden ward"] == 2
+    assert both.facets["Hidden ward"] == both.facets["Ward nursing"] > 0
     finds_nothing_of(newcomer, hidden_ward)
 
 

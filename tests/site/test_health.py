@@ -30,14 +30,19 @@ def test_a_live_process_says_so_without_touching_the_database(client: Client) ->
 
 @pytest.mark.django_db
 def test_ready_once_the_worker_has_done_its_first_task(client: Client, run_tasks: Callable[..., int]) -> None:
-    assert client.get("/readyz").json() == {"database": "ok", "migrations": "ok", "worker": "silent"}
+    assert client.get("/readyz").json() == {
+        "database": "ok",
+        "migrations": "ok",
+        "worker": "silent",
+        "search": "ok",
+    }
 
     enqueue_due_tasks()
     run_tasks()
 
     response = client.get("/readyz", headers={"host": "10.0.0.7:8000"})
     assert response.status_code == 200
-    assert response.json() == {"database": "ok", "migrations": "ok", "worker": "ok"}
+    assert response.json() == {"database": "ok", "migrations": "ok", "worker": "ok", "search": "ok"}
 
 
 @pytest.mark.django_db

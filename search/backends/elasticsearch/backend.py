@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 from elasticsearch.dsl import Q, Search
@@ -20,6 +21,7 @@ from search.backends.base import (
     Variant,
 )
 from search.backends.elasticsearch import auditing, catching_up, indices, questions, rebuilding
+from search.backends.elasticsearch.apart import apart
 from search.backends.elasticsearch.connection import asking
 from search.models import SearchEntry
 
@@ -41,7 +43,7 @@ class ElasticsearchSearch:
                 found.aggs.bucket(name, counted)
         answer = _answer(found, size=RANKED)
         return Ranking(
-            places=[_ranked(hit) for hit in answer["hits"]["hits"]],
+            places=_as_rows_say(query, answer),
             counts=list(_counted(answer["aggregations"])) if count else [],
             total=answer["aggregations"]["total"]["things"]["value"] if count else 0,
         )
@@ -66,7 +68,7 @@ class ElasticsearchSearch:
             return []
         found = Search().query(questions.weighed(beginning)).filter(questions.may(query))
         answer = _answer(found.sort("_score", ENTRY), size=limit)
-        return [_ranked(hit).entry_id for hit in answer["hits"]["hits"]]
+        return [place.entry_id for place in _as_rows_say(query, answer)]
 
     def wrote(self, entries: Iterable[SearchEntry]) -> None:
         outbox.note(entry.pk for entry in entries)
@@ -85,6 +87,9 @@ class ElasticsearchSearch:
 
     def repair(self) -> None:
         auditing.repair()
+
+    def apart(self) -> AbstractContextManager[Callable[[], None]]:
+        return apart()
 
     def state(self) -> EngineState:
         return indices.state()
@@ -111,6 +116,15 @@ def _answer(search: Search[Any], *, size: int) -> dict[str, Any]:
             index=indices.READ.name, body=body.to_dict(), allow_partial_search_results=False
         )
     return answer.body
+
+
+def _as_rows_say(query: SearchQuery, answer: dict[str, Any]) -> list[Ranked]:
+    """Without what is gone, or stands elsewhere now, where this person may not read it: the engine hears of that
+    some seconds later. One query."""
+    places = [_ranked(hit) for hit in answer["hits"]["hits"]]
+    rows = SearchEntry.objects.filter(pk__in=[place.entry_id for place in places])
+    now = {pk: (kind, community) for pk, kind, community in rows.values_list("pk", "kind", "community_id")}
+    return [place for place in places if place.entry_id in now and query.lets_find(*now[place.entry_id])]
 
 
 def _ranked(hit: dict[str, Any]) -> Ranked:

@@ -6,6 +6,9 @@ built. A change of what an index is made of gives the next one another name.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +23,23 @@ from search.backends.elasticsearch import documents
 from search.backends.elasticsearch.connection import IndexMissing, asking
 from search.models import EngineIndex
 
+_other_base: ContextVar[str] = ContextVar("other_base", default="")
+
+
+def base() -> str:
+    """What all names begin with."""
+    return _other_base.get() or str(settings.SEARCH_INDEX)
+
+
+@contextmanager
+def named(other: str) -> Iterator[None]:
+    """Indices of other names, for this thread alone."""
+    before = _other_base.set(other)
+    try:
+        yield
+    finally:
+        _other_base.reset(before)
+
 
 @dataclass(frozen=True)
 class Alias:
@@ -27,7 +47,7 @@ class Alias:
 
     @property
     def name(self) -> str:
-        return f"{settings.SEARCH_INDEX}-{self.role}"
+        return f"{base()}-{self.role}"
 
 
 READ, WRITE, BUILD = Alias("read"), Alias("write"), Alias("build")
@@ -35,7 +55,7 @@ READ, WRITE, BUILD = Alias("read"), Alias("write"), Alias("build")
 
 def make() -> str:
     """What the name of an index of this version of the code begins with."""
-    return f"{settings.SEARCH_INDEX}-{documents.make()}-"
+    return f"{base()}-{documents.make()}-"
 
 
 def fits(index: EngineIndex) -> bool:
@@ -80,8 +100,12 @@ def finish(engine: Elasticsearch, index: EngineIndex) -> None:
         index=index.name, settings={"refresh_interval": documents.INDEX_SETTINGS["refresh_interval"]}
     )
     engine.indices.refresh(index=index.name)
-    _lead(engine, READ, WRITE, to=index.name, no_more=BUILD)
+    serve(engine, index.name)
     _note(engine, index)
+
+
+def serve(engine: Elasticsearch, name: str) -> None:
+    _lead(engine, READ, WRITE, to=name, no_more=BUILD)
 
 
 def _note(engine: Elasticsearch, index: EngineIndex) -> None:
@@ -97,7 +121,7 @@ def _note(engine: Elasticsearch, index: EngineIndex) -> None:
 
 def _lead(engine: Elasticsearch, *aliases: Alias, to: str, no_more: Alias | None = None) -> None:
     """Names lead to one index alone, from one moment to the next."""
-    everywhere = f"{settings.SEARCH_INDEX}-*"
+    everywhere = f"{base()}-*"
     taken = [*aliases, *([no_more] if no_more else [])]
     actions: list[dict[str, Any]] = [
         {"remove": {"index": everywhere, "alias": alias.name, "must_exist": False}} for alias in taken
@@ -119,18 +143,22 @@ def is_led_to(engine: Elasticsearch, name: str) -> bool:
 
 
 def state() -> EngineState:
+    word, advice = _how_it_does()
     waiting, since = outbox.waiting()
-    return EngineState(_trouble(), waiting, since)
+    return EngineState(word, advice, waiting, since)
 
 
-def _trouble() -> str:
+def _how_it_does() -> tuple[str, str]:
     try:
         with asking() as engine:
             if not engine.indices.exists_alias(name=READ.name):
-                return str(IndexMissing())
+                return "no index", f"{IndexMissing()} (the database searches)"
     except EngineDown as reason:
-        return f"down, the database searches: {reason}"
+        return "down", f"the engine does not answer, the database searches: {reason}"
     index = serving()
     if index is None or not fits(index):
-        return "rebuild needed: the index is of another version of the code; run: manage.py search_rebuild --index-only"
-    return ""
+        return (
+            "rebuild needed",
+            "made by another version of the code; run: manage.py search_rebuild --index-only",
+        )
+    return "ok", ""
