@@ -13,6 +13,13 @@ from search.models import SearchEntry
 KEYWORD = {"type": "keyword"}
 NUMBER = {"type": "long"}
 
+
+def _text(*ways: str) -> dict[str, Any]:
+    """Stemmed, and in these other ways. What else a word may be called stands in `more`, for every backend."""
+    field = text_field(typed=True)
+    return field | {"fields": {way: field["fields"][way] for way in ways}}
+
+
 MAPPING: dict[str, Any] = {
     "dynamic": "strict",
     "_source": {"enabled": False},  # the rows have the texts
@@ -23,8 +30,8 @@ MAPPING: dict[str, Any] = {
         **dict.fromkeys(("kind", "trust", "state", *LABELS), KEYWORD),
         **dict.fromkeys(("community", "author"), NUMBER),
         "updated_at": {"type": "date"},
-        **dict.fromkeys(("title", "former"), text_field(typed=True)),
-        **dict.fromkeys(("place_title", "text", "more"), text_field()),
+        **dict.fromkeys(("title", "former"), _text("exact", "prefix")),
+        **dict.fromkeys(("place_title", "text", "more"), _text("exact")),
         "digest": {"type": "keyword", "index": False},  # for an audit
     },
 }

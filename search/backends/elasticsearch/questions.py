@@ -18,7 +18,7 @@ from search.language import words
 
 MOST_VARIANTS = 300  # in one question, of all its terms together: the engine takes 16,384 clauses
 STEMMED = ["title^1.5", "place_title", "text", "former", "more^0.5"]
-OTHERWISE = ["title.exact^0.3", "text.exact^0.3", "title.light^0.3", "text.light^0.3"]
+WORD_FOR_WORD = ["title.exact^0.3", "text.exact^0.3"]
 AS_WRITTEN = ["title.exact^1.5", "place_title.exact", "text.exact", "former.exact", "more.exact^0.5"]
 LONGEST_PREFIX = 15  # of the field title.prefix
 COUNTED_EXACTLY = 1_000  # things with one value of a facet; of more the number is right within some per cent
@@ -28,7 +28,7 @@ TOTAL_COUNTED_EXACTLY = 10_000
 # -- words -------------------------------------------------------------------------------------------------
 def says(variant: Variant) -> Query:
     """The words of a variant in their order, in any of the fields; what several fields say is added up."""
-    fields = AS_WRITTEN if variant.is_exact else STEMMED + OTHERWISE
+    fields = AS_WRITTEN if variant.is_exact else STEMMED + WORD_FOR_WORD
     return Q(
         "multi_match", query=variant.text, type="phrase", fields=fields, tie_breaker=1.0, boost=variant.weight
     )
