@@ -111,8 +111,8 @@ def drift() -> None:
     from django.db import transaction
 
     from communities.models import Post
-    from curation.drift import check_drift
     from curation.models import Provenance
+    from curation.upkeep.drift import check_drift
 
     pks = Provenance.objects.exclude(post=None).order_by("?").values_list("post", flat=True)[:SOURCES]
     posts = list(Post.objects.filter(pk__in=list(pks)).select_related("thread__community"))

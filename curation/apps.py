@@ -8,10 +8,11 @@ class CurationConfig(AppConfig):
     def ready(self) -> None:
         from communities.home import register_home_section, register_tasks
         from communities.notes import register_notes
-        from curation import home, permissions, reads, receivers  # noqa: F401 - receivers connect
+        from curation import home, permissions, receivers  # noqa: F401 - receivers connect
         from curation.candidates import receivers as candidate_receivers  # noqa: F401
         from curation.confirming import receivers as confirming_receivers  # noqa: F401
         from curation.confirming.home import to_confirm
+        from curation.evidence import reads  # noqa: F401 - receivers connect
         from curation.evidence import receivers as evidence_receivers  # noqa: F401
         from curation.likeness import receivers as likeness_receivers  # noqa: F401
         from curation.notes import surroundings_of

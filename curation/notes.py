@@ -19,8 +19,8 @@ from communities.notes import WHOLE_THREAD, Kind, Mark, Note, Surroundings
 from communities.permissions import Verb, standing
 from core.policy import can
 from core.templatetags.commonplace import trust
-from curation.anchors import block_of
-from curation.how_it_went import Tallies
+from curation.job_aids.how_it_went import Tallies
+from curation.job_aids.steps import block_ids, step_numbers, steps_in_words
 from curation.models import (
     DriftAlert,
     Flag,
@@ -30,8 +30,8 @@ from curation.models import (
     Provenance,
     StepQuestion,
 )
+from curation.places.anchors import block_of
 from curation.states import PracticeState, Trust
-from curation.steps import block_ids, step_numbers, steps_in_words
 from curation.trust import best_of, trust_of_practice
 
 _MOST_MARKS = 300  # flagged places that one page reads; what most people flagged comes first

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from curation.credits import is_unnamed
 from curation.evidence.weighing import Line, lines_of
 from curation.models import (
     Endorsement,
@@ -20,8 +19,9 @@ from curation.models import (
     PracticeSource,
 )
 from curation.models.place import SOURCE_FIELDS
-from curation.places import Credit, credits_for, place_url, version_url, with_sources
-from curation.promotion import KEYS
+from curation.places.described import Credit, credits_for, place_url, version_url, with_sources
+from curation.promotion.credits import is_unnamed
+from curation.promotion.drafting import KEYS
 from curation.states import PracticeState
 
 LOG_LINES = 30

@@ -11,11 +11,11 @@ from wagtail.signals import workflow_cancelled
 
 from communities.models import Post, Thread, WikiPage
 from communities.signals import post_saved, thread_saved, wiki_page_saved
-from curation.drift import close_of_steps_gone
 from curation.models import JobAidPage
+from curation.reviewing.workflow import begin_again
 from curation.signals import job_aid_published, review_cancelled
 from curation.tasks import compare_places, compare_sources_of, compare_thread
-from curation.workflow import begin_again
+from curation.upkeep.drift import close_of_steps_gone
 from screencasts.models import Screencast
 from screencasts.signals import screencast_saved
 

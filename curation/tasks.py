@@ -8,12 +8,12 @@ from django.utils import timezone
 from django_tasks import task
 
 from curation.candidates.changes import look_again
-from curation.drift import check_drift, check_sources_of
 from curation.models import JobAidPage, ReviewState
-from curation.places import model_of
-from curation.planning import publish_due
+from curation.places.described import model_of
+from curation.reviewing.planning import publish_due
 from curation.signals import review_overdue
-from curation.source_changes import note_changes, note_thread_changes
+from curation.sources.changes import note_changes, note_thread_changes
+from curation.upkeep.drift import check_drift, check_sources_of
 
 REMIND_AGAIN = timedelta(days=7)
 

@@ -25,7 +25,7 @@ from communities.models import WikiPage
 from communities.models.community import OwnAddressPage
 from curation.models import JobAidPage
 from curation.models.review import StageTask, form_for
-from curation.reviewers import round_of
+from curation.reviewing.reviewers import round_of
 
 
 class ReviewOfOneJobAid:

@@ -7,7 +7,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from curation.desk.parts import Part, register_part
-        from curation.finder import register_finder
+        from curation.sources.finder import register_finder
         from search import receivers  # noqa: F401
         from search.gaps import waiting
         from search.sources import places_in

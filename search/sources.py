@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from communities.models import CommunityPage
-from curation.finder import Found
+from curation.sources.finder import Found
 from search.backends.base import Filters
 from search.forms import what_may_be_found
 from search.kinds import Kind

@@ -9,8 +9,8 @@ from cop_site.demo.talk import Cast
 from core.forms import paragraphs
 from curation.actions.questions import ask_about_step, note_the_answer
 from curation.actions.remarks import make_remark, resolve_remark
+from curation.job_aids.steps import place_of_step
 from curation.models import JobAidPage, StepNote, StepQuestion, StepRemark
-from curation.steps import place_of_step
 
 
 def step_called(job_aid: JobAidPage, words: str) -> str:

@@ -19,7 +19,7 @@ from curation.actions.targets import set_targets
 from curation.desk.pace import measure_lead_times
 from curation.forms.promotion import NEW
 from curation.models import ContentRequest, DeskNote, FlaggedPlace, Practice, RequestVoice, SavedChoice
-from curation.pieces import Role
+from curation.promotion.pieces import Role
 
 
 def morning(ward: CommunityPage, cast: Cast) -> None:

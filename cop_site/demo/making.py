@@ -17,10 +17,10 @@ from curation.actions.promotion import promote_practice
 from curation.actions.releases import add_system, announce_release
 from curation.models import FlaggedPlace, JobAidPage, Practice, System
 from curation.models.place import Source
-from curation.pieces import Role
-from curation.promotion import Chosen, all_pieces, keyed_sources
+from curation.promotion.drafting import Chosen, all_pieces, keyed_sources
+from curation.promotion.pieces import Role
+from curation.reviewing.workflow import decide, send_to_review
 from curation.states import FlagReason
-from curation.workflow import decide, send_to_review
 from people.models import User
 
 EMR = ("EMR", (("12.0", 220, ""), ("12.1", 44, "The scan window is new, and labels carry a second code.")))

@@ -25,10 +25,10 @@ from curation.actions.flags import flag_place
 from curation.actions.practices import add_source, endorse_practice, make_practice
 from curation.actions.sources import quote_source
 from curation.candidates.search import find_candidates
-from curation.drift import check_drift
 from curation.models import FlaggedPlace, JobAidPage
+from curation.reviewing.workflow import send_to_review
 from curation.states import FlagReason
-from curation.workflow import send_to_review
+from curation.upkeep.drift import check_drift
 from screencasts.models import Screencast
 from screencasts.processing import process
 

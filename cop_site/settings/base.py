@@ -168,7 +168,7 @@ SCHEDULE = {
 ARCHIVE_AFTER_DAYS = 180
 ARCHIVE_NOTICE_DAYS = 7
 
-# Readings gather in memory for so long before they are written; None: only when `curation.reads.write` is called.
+# Readings gather in memory for so long before they are written; None: only when `reads.write` is called.
 READS_HELD_SECONDS: int | None = 15
 
 # What each part of the evidence for a practice counts for at most; against it, what is taken off at most.
@@ -262,7 +262,7 @@ WAGTAILADMIN_BASE_URL = ENV.site_url
 WAGTAILADMIN_LOGIN_URL = "people:sign_in_to_admin"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAIL_FINISH_WORKFLOW_ACTION = "curation.finish.publish_approved"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "curation.reviewing.finish.publish_approved"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # experts agree to words, not to a job aid
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # a version that goes live on its day leaves the next review alone
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing on a page comes from elsewhere

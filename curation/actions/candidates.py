@@ -13,7 +13,7 @@ from core.policy import require
 from curation.actions.practices import MAX_SOURCES, NotNow, add_source, make_practice
 from curation.candidates.usable import usable_texts
 from curation.models import Candidate, LikeText, Practice
-from curation.places import PlaceGone
+from curation.places.described import PlaceGone
 from curation.states import CandidateState
 from people.models import User
 

@@ -14,12 +14,12 @@ from communities.permissions import Verb
 from core.blocks import digest, place_html, plain_text
 from core.policy import require
 from core.tree import parse, top_level
-from curation.anchors import marked_words
-from curation.leads import title_and_rest, whole_of, without_warning
 from curation.models import DriftAlert, JobAidPage, Provenance
-from curation.places import PlaceGone, PlaceText, read_place, version_of
+from curation.places.anchors import marked_words
+from curation.places.described import PlaceGone, PlaceText, read_place, version_of
+from curation.places.words_now import words_now
+from curation.promotion.leads import title_and_rest, whole_of, without_warning
 from curation.states import UNSETTLED, DriftState
-from curation.words_now import words_now
 from people.models import User
 
 

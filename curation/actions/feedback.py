@@ -14,10 +14,10 @@ from communities.states import ThreadKind
 from core.forms import paragraphs
 from core.policy import can, require
 from curation.actions.questions import tie_to_step
-from curation.how_it_went import count_again
+from curation.job_aids.how_it_went import count_again
+from curation.job_aids.steps import place_of_step
 from curation.models import Feedback, JobAidPage
 from curation.signals import did_not_work, feedback_given
-from curation.steps import place_of_step
 from people.models import User
 
 

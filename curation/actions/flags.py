@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from communities.permissions import Verb
 from core.policy import require
-from curation.anchors import marked_words
 from curation.likeness.together import hold_groups
 from curation.models import Flag, FlaggedPlace
 from curation.models.place import Source
-from curation.places import PlaceText, place_key, read_place
+from curation.places.anchors import marked_words
+from curation.places.described import PlaceText, place_key, read_place
 from curation.signals import place_decided, place_flagged
 from curation.states import FlagReason, FlagState
 from people.models import User

@@ -13,10 +13,10 @@ from communities.permissions import Verb
 from core.policy import require
 from curation.actions.practices import NotNow, locked_practice
 from curation.actions.promotion import keep_provenance, promoted, read_again
-from curation.blocks import MOST_LINES, MOST_STEPS
+from curation.job_aids.blocks import MOST_LINES, MOST_STEPS
 from curation.models import JobAidPage, Joining, Practice
-from curation.promotion import Chosen, Draft, stream_fields
-from curation.workflow import take_back, waiting_review
+from curation.promotion.drafting import Chosen, Draft, stream_fields
+from curation.reviewing.workflow import take_back, waiting_review
 from people.models import User
 
 AT_START, AT_END = "start", "end"  # in the place of the id of a step

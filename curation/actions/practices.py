@@ -17,11 +17,11 @@ from communities.permissions import Verb, is_exploring
 from core.policy import require
 from curation.actions.flags import AlreadyDecided, locked_and_open
 from curation.actions.groups import leave_group
+from curation.flags.refusals import require_usable
 from curation.likeness.together import hold_groups
 from curation.models import Endorsement, FlaggedPlace, Objection, Practice, PracticeLog, PracticeSource
 from curation.models.place import Source
-from curation.places import PlaceGone, PlaceText, place_key, read_place
-from curation.refusals import require_usable
+from curation.places.described import PlaceGone, PlaceText, place_key, read_place
 from curation.signals import place_decided, practice_saved
 from curation.states import ENDORSABLE, NEEDS_REASON, PRACTICE_TRANSITIONS, FlagState, PracticeState
 from people.models import User

@@ -17,13 +17,12 @@ from communities.permissions import Verb
 from communities.tree import add_child_page, free_slug
 from core.policy import require
 from curation.actions.practices import NotNow, locked_practice, move
-from curation.blocks import MOST_LINES, MOST_STEPS
-from curation.credits import authors, is_unnamed
+from curation.job_aids.blocks import MOST_LINES, MOST_STEPS
 from curation.models import JobAidIndexPage, JobAidPage, Practice, Provenance
 from curation.models.job_aid import new_code
-from curation.pieces import Piece
-from curation.places import Credit, PlaceGone, PlaceText, credits_for, read_place
-from curation.promotion import (
+from curation.places.described import Credit, PlaceGone, PlaceText, credits_for, read_place
+from curation.promotion.credits import authors, is_unnamed
+from curation.promotion.drafting import (
     Chosen,
     Draft,
     all_pieces,
@@ -31,6 +30,7 @@ from curation.promotion import (
     keyed_sources,
     stream_fields,
 )
+from curation.promotion.pieces import Piece
 from curation.signals import job_aid_drafted, practice_saved, words_used
 from curation.states import PROMOTABLE, PracticeState
 from people.models import User

@@ -11,7 +11,7 @@ from communities.permissions import Verb
 from core.policy import require
 from curation.models import JobAidPage, Provenance, Refusal
 from curation.models.place import Source
-from curation.places import place_key, read_place
+from curation.places.described import place_key, read_place
 from curation.signals import refusal_decided, refusal_made
 from curation.states import RefusalState
 from people.models import User

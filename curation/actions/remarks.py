@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from communities.permissions import Verb, standing
 from core.policy import can, require
+from curation.job_aids.steps import step_numbers
 from curation.models import JobAidPage, StepRemark
 from curation.signals import remark_made
-from curation.steps import step_numbers
 from people.models import User
 
 

@@ -9,14 +9,14 @@ from communities.permissions import Verb
 from core import blocks
 from core.policy import require
 from curation.actions.practices import NotNow, locked_practice, log_change, require_released
-from curation.anchors import block_of, find_words, marked_words
+from curation.flags.refusals import require_usable
 from curation.models import Practice, PracticeSource
-from curation.places import PlaceGone, place_key, place_of_words, read_place
-from curation.promotion import KEYS
-from curation.refusals import require_usable
-from curation.sentences import sentences_of
+from curation.places.anchors import block_of, find_words, marked_words
+from curation.places.described import PlaceGone, place_key, place_of_words, read_place
+from curation.places.sentences import sentences_of
+from curation.places.words_now import words_now
+from curation.promotion.drafting import KEYS
 from curation.signals import practice_saved
-from curation.words_now import words_now
 from people.models import User
 
 GONE = "Another curator removed this source meanwhile."

@@ -13,7 +13,7 @@ from communities.models import Post, WikiPage
 from curation.candidates.evidence import Evidence
 from curation.candidates.usable import usable_texts
 from curation.models import Candidate, LikeText
-from curation.places import Credit, PlaceGone, PlaceText, read_place
+from curation.places.described import Credit, PlaceGone, PlaceText, read_place
 
 PLACES_IN_LIST = 3
 MOST_PLACES = 26  # as many as a practice takes

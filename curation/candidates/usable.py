@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from curation.flags.refusals import BINDING
 from curation.models import FlaggedPlace, LikeText, PracticeSource, Refusal
-from curation.refusals import BINDING
 from curation.states import FlagState
 
 

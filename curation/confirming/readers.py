@@ -18,7 +18,7 @@ from communities.models import Membership
 from communities.permissions import standing
 from communities.states import MembershipState
 from core.blocks import digest, plain_text
-from curation.blocks import branches_of
+from curation.job_aids.blocks import branches_of
 from curation.models import Acknowledgement, ConfirmationRound, JobAidPage
 from people.models import User
 

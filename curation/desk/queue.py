@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import Count, F, Prefetch, Q, Window
 from django.db.models.functions import Coalesce, RowNumber
 
-from curation.anchors import block_of
 from curation.desk.scope import Desk
 from curation.models import Flag, FlaggedPlace, Refusal
-from curation.places import place_url, with_sources
+from curation.places.anchors import block_of
+from curation.places.described import place_url, with_sources
 from curation.states import FlagReason, FlagState, RefusalState
 
 SAYINGS = 2

@@ -14,7 +14,7 @@ from communities.models import Link, LinkTarget, Reaction
 from communities.states import ReactionKind
 from curation.actions.practices import MAX_SOURCES
 from curation.models import Feedback, Flag, JobAidPage, Practice, PracticeSource, Provenance, Reading
-from curation.places import credits_for, with_sources
+from curation.places.described import credits_for, with_sources
 from curation.states import FlagReason
 from people.models import User
 

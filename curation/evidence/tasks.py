@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
+from curation.evidence.reads import KEPT_DAYS
 from curation.evidence.weighing import WEIGHED, weigh
 from curation.models import Joining, Practice, Reading
-from curation.reads import KEPT_DAYS
 
 CHUNK = 200
 

@@ -13,8 +13,8 @@ from wagtail.blocks import StreamBlockValidationError, StructBlockValidationErro
 from wagtail.blocks.list_block import ListBlockValidationError
 
 from communities.models import Attachment
-from curation import choosing
-from curation.blocks import branches_of
+from curation.job_aids import choosing
+from curation.job_aids.blocks import branches_of
 from curation.models.system import System
 from screencasts.models import Screencast
 from screencasts.times import format_time

@@ -7,9 +7,9 @@ from django.http import QueryDict
 
 from core.submissions import SubmissionField
 from curation.actions.practices import open_transitions
-from curation.anchors import MAX_WORDS
 from curation.forms.flags import MAX_REASON, TimeField, reason_field
 from curation.models import Practice
+from curation.places.anchors import MAX_WORDS
 from curation.states import PracticeState
 from screencasts.stretches import stretch_between
 

@@ -13,10 +13,10 @@ from django.http import QueryDict
 from core.blocks import digest, plain_text
 from core.submissions import SubmissionField
 from curation.actions.joining import AT_END, AT_START
-from curation.pieces import Piece, Role
-from curation.promotion import MAX_PIECES, Chosen
-from curation.targets import LISTED, Target
-from curation.trimming import MAX_SENTENCES
+from curation.promotion.drafting import MAX_PIECES, Chosen
+from curation.promotion.pieces import Piece, Role
+from curation.promotion.targets import LISTED, Target
+from curation.promotion.trimming import MAX_SENTENCES
 
 NEW = "new"  # in the place of the number of a job aid
 NO_TARGET = "There is no such job aid in this community, or it is retired. Choose another, or a new one."

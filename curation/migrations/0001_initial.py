@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                     wagtail.fields.StreamField(
                         [("check", 0)],
                         blank=True,
-                        block_lookup={0: ("curation.blocks.CleanTextBlock", (), {"icon": "tick"})},
+                        block_lookup={0: ("curation.job_aids.blocks.CleanTextBlock", (), {"icon": "tick"})},
                     ),
                 ),
                 (
@@ -139,7 +139,11 @@ class Migration(migrations.Migration):
                         blank=True,
                         block_lookup={
                             0: ("wagtail.blocks.CharBlock", (), {"label": "What to do", "max_length": 200}),
-                            1: ("curation.blocks.CleanTextBlock", (), {"label": "How", "required": False}),
+                            1: (
+                                "curation.job_aids.blocks.CleanTextBlock",
+                                (),
+                                {"label": "How", "required": False},
+                            ),
                             2: (
                                 "wagtail.blocks.TextBlock",
                                 (),
@@ -200,7 +204,9 @@ class Migration(migrations.Migration):
                     wagtail.fields.StreamField(
                         [("pitfall", 0)],
                         blank=True,
-                        block_lookup={0: ("curation.blocks.CleanTextBlock", (), {"icon": "warning"})},
+                        block_lookup={
+                            0: ("curation.job_aids.blocks.CleanTextBlock", (), {"icon": "warning"})
+                        },
                     ),
                 ),
                 (
@@ -212,7 +218,11 @@ class Migration(migrations.Migration):
                             0: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
                             1: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
                             2: ("wagtail.blocks.StructBlock", [[("name", 0), ("value", 1)]], {}),
-                            3: ("curation.blocks.CleanTextBlock", (), {"icon": "table", "label": "Table"}),
+                            3: (
+                                "curation.job_aids.blocks.CleanTextBlock",
+                                (),
+                                {"icon": "table", "label": "Table"},
+                            ),
                         },
                     ),
                 ),

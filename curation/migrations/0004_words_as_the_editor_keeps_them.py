@@ -20,7 +20,11 @@ class Migration(migrations.Migration):
                     0: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
                     1: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
                     2: ("wagtail.blocks.StructBlock", [[("name", 0), ("value", 1)]], {}),
-                    3: ("curation.blocks.CleanTextBlock", (), {"icon": "table", "label": "Table (HTML)"}),
+                    3: (
+                        "curation.job_aids.blocks.CleanTextBlock",
+                        (),
+                        {"icon": "table", "label": "Table (HTML)"},
+                    ),
                 },
             ),
         ),
@@ -32,7 +36,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 block_lookup={
                     0: ("wagtail.blocks.CharBlock", (), {"label": "What to do", "max_length": 200}),
-                    1: ("curation.blocks.CleanTextBlock", (), {"label": "How", "required": False}),
+                    1: ("curation.job_aids.blocks.CleanTextBlock", (), {"label": "How", "required": False}),
                     2: (
                         "wagtail.blocks.TextBlock",
                         (),

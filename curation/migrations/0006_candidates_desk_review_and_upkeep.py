@@ -837,7 +837,7 @@ class Migration(migrations.Migration):
             field=models.JSONField(
                 default=dict,
                 editable=False,
-                help_text="How it went for people, in numbers; kept by curation.how_it_went.",
+                help_text="How it went for people, in numbers; kept by curation.job_aids.how_it_went.",
             ),
         ),
         migrations.AddField(
@@ -988,7 +988,7 @@ class Migration(migrations.Migration):
                         {"help_text": "As in: the scanner is paired.", "max_length": 300},
                     ),
                     2: ("wagtail.blocks.StructBlock", [[("name", 0), ("value", 1)]], {}),
-                    3: ("curation.blocks.TableBlock", (), {"icon": "table", "label": "Table"}),
+                    3: ("curation.job_aids.blocks.TableBlock", (), {"icon": "table", "label": "Table"}),
                 },
             ),
         ),
@@ -1008,7 +1008,7 @@ class Migration(migrations.Migration):
                             "max_length": 200,
                         },
                     ),
-                    1: ("curation.blocks.CleanTextBlock", (), {"label": "How", "required": False}),
+                    1: ("curation.job_aids.blocks.CleanTextBlock", (), {"label": "How", "required": False}),
                     2: (
                         "wagtail.blocks.TextBlock",
                         (),
@@ -1036,15 +1036,15 @@ class Migration(migrations.Migration):
                         (),
                         {"help_text": "As in: the light stays red.", "label": "If", "max_length": 200},
                     ),
-                    5: ("curation.blocks.StepChoiceBlock", (), {"label": "Go to"}),
+                    5: ("curation.job_aids.blocks.StepChoiceBlock", (), {"label": "Go to"}),
                     6: ("wagtail.blocks.StructBlock", [[("when", 4), ("go_to", 5)]], {}),
                     7: (
-                        "curation.streams.CleanListBlock",
+                        "curation.job_aids.streams.CleanListBlock",
                         (6,),
                         {"default": [], "label": "If … go to step …", "max_num": 6, "required": False},
                     ),
                     8: (
-                        "curation.blocks.PictureAddressBlock",
+                        "curation.job_aids.blocks.PictureAddressBlock",
                         (),
                         {"label": "Picture", "max_length": 400, "required": False},
                     ),
@@ -1059,14 +1059,18 @@ class Migration(migrations.Migration):
                         },
                     ),
                     10: ("wagtail.blocks.StructBlock", [[("address", 8), ("alt", 9)]], {"required": False}),
-                    11: ("curation.blocks.RecordingBlock", (), {"label": "Screencast", "required": False}),
+                    11: (
+                        "curation.job_aids.blocks.RecordingBlock",
+                        (),
+                        {"label": "Screencast", "required": False},
+                    ),
                     12: (
-                        "curation.blocks.TimeBlock",
+                        "curation.job_aids.blocks.TimeBlock",
                         (),
                         {"help_text": "As 1:10. Empty is the beginning.", "label": "From", "required": False},
                     ),
                     13: (
-                        "curation.blocks.TimeBlock",
+                        "curation.job_aids.blocks.TimeBlock",
                         (),
                         {"help_text": "As 1:40. Empty is the end.", "label": "To", "required": False},
                     ),

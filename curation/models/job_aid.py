@@ -20,14 +20,14 @@ from wagtail.models import Revision
 from communities.models import CommunityPage
 from communities.models.community import OwnAddressPage
 from curation.admin_permissions import JobAidPermissionTester
-from curation.blocks import ChecksBlock, FactsBlock, PitfallsBlock, StepsBlock
 from curation.forms.editor import JobAidEditorForm
-from curation.labels import Label, OnSystem, label_of, newer_in_words, releases_in_words
+from curation.job_aids.blocks import ChecksBlock, FactsBlock, PitfallsBlock, StepsBlock
+from curation.job_aids.labels import Label, OnSystem, label_of, newer_in_words, releases_in_words
+from curation.job_aids.widgets import PersonWidget
 from curation.models.practice import Practice
 from curation.models.system import System
 from curation.querysets import JobAidQuerySet
 from curation.states import Trust
-from curation.widgets import PersonWidget
 
 # Letters and digits that are not mistaken for each other on paper.
 _CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -109,7 +109,7 @@ class JobAidPage(OwnAddressPage):
     went = models.JSONField(
         default=dict,
         editable=False,
-        help_text="How it went for people, in numbers; kept by curation.how_it_went.",
+        help_text="How it went for people, in numbers; kept by curation.job_aids.how_it_went.",
     )
     submission = models.UUIDField(null=True, editable=False, unique=True)
 

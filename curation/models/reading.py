@@ -5,7 +5,7 @@ from django.db import models
 
 
 class Reading(models.Model):
-    """That a person read a thing in a month; once, however often. Written by `curation.reads`."""
+    """That a person read a thing in a month; once, however often. Written by `curation.evidence.reads`."""
 
     class Kind(models.TextChoices):
         WIKI_PAGE = "wiki_page", "wiki page"

@@ -18,7 +18,7 @@ from core.policy import can, require
 from curation.forms.review import AgreeForm, ApproveForm, AskForChangesForm
 from curation.models.desk import CurationSettings
 from curation.models.job_aid import JobAidPage
-from curation.reviewers import ReviewStateQuerySet, Round, round_of
+from curation.reviewing.reviewers import ReviewStateQuerySet, Round, round_of
 from curation.signals import review_asked, review_decided
 from curation.states import ReviewStage
 from people.models import User

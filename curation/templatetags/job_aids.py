@@ -5,11 +5,11 @@ from typing import Any
 
 from django import template
 
-from curation.changes import Changed, changes_of, with_places
-from curation.how_it_went import Tallies, Tally
+from curation.job_aids.how_it_went import Tallies, Tally
+from curation.job_aids.reading import Sheet, sheet_of
 from curation.models import DriftAlert, JobAidPage
-from curation.reading import Sheet, sheet_of
-from curation.remarks import Remark, remarks_on
+from curation.reviewing.remarks import Remark, remarks_on
+from curation.upkeep.changes import Changed, changes_of, with_places
 
 SHOWN = 20
 

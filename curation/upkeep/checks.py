@@ -13,9 +13,9 @@ from django.db.models import Count, DateTimeField, F, IntegerField, OuterRef, Qu
 from django.db.models.functions import Coalesce
 
 from core.blocks import plain_text
-from curation.changes import Changed, changes_of, with_places
 from curation.models import DriftAlert, Feedback, JobAidPage, Release, StepCheck, StepQuestion
 from curation.states import DriftState
+from curation.upkeep.changes import Changed, changes_of, with_places
 from curation.upkeep.intervals import next_day_of
 from curation.upkeep.releases import pending_releases
 

@@ -11,12 +11,12 @@ from wagtail.signals import page_unpublished
 
 from communities.models import Membership, Post, WikiPage
 from communities.signals import membership_changed
-from curation.drift import source_goes
 from curation.models import JobAidPage
 from curation.models.place import Source
 from curation.signals import job_aid_published
 from curation.tasks import compare_places
 from curation.upkeep.archive import is_wanted
+from curation.upkeep.drift import source_goes
 from curation.upkeep.releases import verified_now
 from curation.upkeep.tasks import hand_over
 from people.models import User

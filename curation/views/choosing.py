@@ -15,7 +15,7 @@ from communities.models import CommunityPage
 from communities.permissions import Verb
 from communities.views.base import page_of, readable_community
 from core.policy import require
-from curation import choosing
+from curation.job_aids import choosing
 
 SHOWN = 24
 NAMED = 100  # of those that an editor shows already

@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from communities.views.base import SignedInRequest, page_of
-from curation.changes import changes_of, with_places
 from curation.desk import aids, glance, parts, queue
 from curation.desk.pace import lead_times
 from curation.desk.picture import picture_of
 from curation.desk.scope import Desk
+from curation.upkeep.changes import changes_of, with_places
 from curation.upkeep.checks import with_changes
 from curation.views.desk_base import desk_context, desk_page
 

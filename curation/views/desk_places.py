@@ -22,10 +22,10 @@ from curation.actions.groups import decline_together, take_out_of_group
 from curation.actions.practices import NotNow, join_practice, make_practice
 from curation.desk import queue
 from curation.desk.scope import desk_of
-from curation.fates import fates_of
+from curation.flags.fates import fates_of
 from curation.forms.practices import DeclineForm, JoinForm, NewPracticeForm
 from curation.models import FlaggedPlace, Practice
-from curation.places import PlaceGone, place_url, with_sources
+from curation.places.described import PlaceGone, place_url, with_sources
 from curation.states import FlagState, PracticeState
 from curation.views.desk_acts import slip_context
 from curation.views.desk_base import desk_context, ids_in

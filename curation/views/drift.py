@@ -13,12 +13,12 @@ from communities.views.base import SignedInRequest, community_context
 from core.policy import require
 from core.rescue import keeps_text
 from curation.actions.drift import AlreadySettled, detach_step, follow_words, keep_step, update_step
-from curation.changes import changes_of, with_places
 from curation.forms.job_aids import DriftForm
 from curation.models import DriftAlert, JobAidPage
-from curation.moves import elsewhere
-from curation.places import PlaceGone, place_url, version_url
+from curation.places.described import PlaceGone, place_url, version_url
+from curation.places.moves import elsewhere
 from curation.states import UNSETTLED
+from curation.upkeep.changes import changes_of, with_places
 
 SAID = {
     "keep": "Kept. The step stays as it is.",

@@ -18,8 +18,8 @@ from core.rescue import keeps_text
 from curation.actions.feedback import say_how_it_went
 from curation.actions.questions import NoAnswer, ask_about_step, note_the_answer, remove_note
 from curation.forms.job_aids import FeedbackForm, StepQuestionForm
+from curation.job_aids.steps import place_of_step, step_id_of, step_numbers
 from curation.models import JobAidPage, StepNote, StepQuestion
-from curation.steps import place_of_step, step_id_of, step_numbers
 from curation.views.job_aids import found_job_aid, show_job_aid
 from people.models import User
 

@@ -20,12 +20,11 @@ from communities.permissions import require_flaggable
 from communities.views.base import SignedInRequest, community_context, page_of, readable_community
 from core.rescue import keeps_text
 from curation.actions.flags import flag_place, read_flagged, withdraw_flag
-from curation.fates import fates_of
+from curation.flags.fates import fates_of
 from curation.forms.flags import FlagForm, StretchForm
 from curation.models import Flag, FlaggedPlace
 from curation.models.place import Source
-from curation.parts import Part, parts_of
-from curation.places import (
+from curation.places.described import (
     PlaceGone,
     PlaceText,
     field_of,
@@ -35,6 +34,7 @@ from curation.places import (
     place_url,
     with_sources,
 )
+from curation.places.parts import Part, parts_of
 from curation.states import FlagReason
 from screencasts.models import Screencast
 from screencasts.stretches import parse_stretch

@@ -17,15 +17,15 @@ from communities.views.base import community_context, page_of, readable_communit
 from core.policy import can
 from curation.confirming.readers import confirmation_of
 from curation.forms.job_aids import FeedbackForm
-from curation.how_it_went import word_on
-from curation.library import Narrowing, choices_among
+from curation.job_aids.how_it_went import word_on
+from curation.job_aids.library import Narrowing, choices_among
+from curation.job_aids.qr import qr_svg
+from curation.job_aids.questions import talk_about
+from curation.job_aids.reading import sheet_of
+from curation.job_aids.steps import step_id_of
 from curation.models import JobAidPage, Reading
 from curation.permissions import may_follow_readers, may_verify
-from curation.qr import qr_svg
 from curation.querysets import JobAidQuerySet
-from curation.questions import talk_about
-from curation.reading import sheet_of
-from curation.steps import step_id_of
 from curation.upkeep.checks import one_click
 
 A_PAGE = 30

@@ -18,9 +18,9 @@ from curation.actions.retirement import CannotRetire, retire_job_aid
 from curation.actions.upkeep import keep_from_archive, tell_apart
 from curation.desk.aids import proposed_for_archive
 from curation.desk.scope import Desk
+from curation.job_aids.reading import sheet_of
 from curation.likeness.job_aids import near_duplicates
 from curation.models import ArchiveProposal, JobAidPage
-from curation.reading import sheet_of
 from curation.states import ProposalState
 from curation.upkeep.use import with_use
 from curation.views.desk_base import desk_context, desk_page

@@ -14,17 +14,17 @@ from communities.permissions import Verb
 from communities.views.base import SignedInRequest, community_context, readable_community
 from core.policy import require
 from core.rescue import keeps_text
-from curation import promote_page
 from curation.actions.choices import TooMuch, forget_choice, save_choice, saved_choice
 from curation.actions.joining import AT_END, join_job_aid
 from curation.actions.practices import NotNow
 from curation.actions.promotion import promote_practice, why_not
 from curation.forms.promotion import NEW, Choice, JobAidDraftForm
 from curation.models import JobAidPage, Practice
-from curation.pieces import Role
-from curation.promotion import keyed_sources
+from curation.promotion import page as promote_page
+from curation.promotion.drafting import keyed_sources
+from curation.promotion.pieces import Role
+from curation.promotion.targets import job_aids_of, listed, target_of
 from curation.states import PROMOTABLE
-from curation.targets import job_aids_of, listed, target_of
 
 CHANGED = "The sources changed while you chose. Look at the pieces again, then make the draft."
 _WRITTEN = ("title", "purpose", "submission", "into", "after", "withdraw", "aid_code")

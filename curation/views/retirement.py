@@ -13,7 +13,7 @@ from core.policy import require
 from core.rescue import keeps_text
 from curation.actions.retirement import CannotRetire, bring_back, retire_job_aid, supersede
 from curation.forms.retirement import WITHDRAW, RetireForm
-from curation.planning import cancel_plan
+from curation.reviewing.planning import cancel_plan
 from curation.views.job_aids import found_job_aid, job_aid_context
 
 

@@ -16,13 +16,13 @@ from communities.views.base import SignedInRequest
 from core.policy import can, require
 from core.rescue import keeps_text
 from curation.actions.remarks import StepGone, make_remark, resolve_remark
-from curation.draft_page import draft_context
 from curation.forms.review import AgreeForm, AskForChangesForm, RemarkForm, SendForm
+from curation.job_aids.draft_page import draft_context
 from curation.models import JobAidPage, PlannedVersion, StepRemark
 from curation.models.review import form_for
-from curation.reviewers import round_of
+from curation.reviewing.reviewers import round_of
+from curation.reviewing.workflow import ReviewProblem, decide, send_to_review, take_back, waiting_review
 from curation.views.job_aids import found_job_aid, job_aid_context
-from curation.workflow import ReviewProblem, decide, send_to_review, take_back, waiting_review
 
 
 @require_safe

@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from communities.views.base import community_context
-from curation.comparison import compare_versions
+from curation.job_aids.comparison import compare_versions
+from curation.job_aids.revisions import words_of
 from curation.models import JobAidPage, JobAidVersion
-from curation.revisions import words_of
 from curation.views.job_aids import replacement_of
 
 

@@ -20,18 +20,18 @@ from core.rescue import keeps_text
 from curation.actions import practices as practice_actions
 from curation.actions import sources as actions
 from curation.actions.practices import NotNow
-from curation.addresses import place_at
-from curation.anchors import MAX_WORDS, WHOLE_THREAD, block_of
-from curation.finder import find_sources
 from curation.forms.practices import ChooseForm, QuoteForm, RemoveForm, SourceForm, TakeForm
 from curation.models import Practice, PracticeSource
 from curation.models.place import Source
-from curation.places import PlaceGone, place_of_words, with_sources
-from curation.sentences import MOST_SENTENCES, sentences_of
-from curation.source_changes import SourceChange, change_of
-from curation.source_choices import Choice, choices_of, chosen
+from curation.places.addresses import place_at
+from curation.places.anchors import MAX_WORDS, WHOLE_THREAD, block_of
+from curation.places.described import PlaceGone, place_of_words, with_sources
+from curation.places.sentences import MOST_SENTENCES, sentences_of
+from curation.places.words_now import same_words_inside
+from curation.sources.changes import SourceChange, change_of
+from curation.sources.choices import Choice, choices_of, chosen
+from curation.sources.finder import find_sources
 from curation.views.practices import found_practice, show_practice
-from curation.words_now import same_words_inside
 from screencasts.models import Screencast
 
 PART = "X-Part"  # sent by source-finder.js, which shows what was found where the words are typed

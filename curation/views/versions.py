@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from communities.views.base import page_of
-from curation.comparison import compare_versions
+from curation.job_aids.comparison import compare_versions
+from curation.job_aids.reading import sheet_of
+from curation.job_aids.revisions import words_of
 from curation.models import JobAidVersion
-from curation.reading import sheet_of
-from curation.revisions import words_of
 from curation.views.job_aids import A_PAGE, found_job_aid, job_aid_context
 
 

@@ -17,11 +17,11 @@ from core.rescue import keeps_text
 from curation.actions import refusals as actions
 from curation.desk.parts import waiting_refusals
 from curation.desk.scope import Desk
+from curation.flags.own_words import flagged_words, shown, uses_of
 from curation.forms.refusals import AnswerForm, RefusalForm
 from curation.models import JobAidPage, Refusal
 from curation.models.place import Source
-from curation.own_words import flagged_words, shown, uses_of
-from curation.places import PlaceGone, model_of, place_url, read_place, with_sources
+from curation.places.described import PlaceGone, model_of, place_url, read_place, with_sources
 from curation.states import RefusalState
 from curation.views.desk_base import desk_context, desk_page
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from curation.models import Flag, FlaggedPlace, Objection, Refusal
 from curation.people import curators_of
-from curation.places import credits_for, place_url, with_sources
+from curation.places.described import credits_for, place_url, with_sources
 from curation.states import FlagState, RefusalState
 from curation.upkeep.owners import people_who_answer_for_practice
 from notifications.news.base import News, Told, found, name_of, news, said, without

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.dateformat import format as format_date
 
 from curation.models import JobAidPage, ReviewState, StepRemark
-from curation.reviewers import round_of
+from curation.reviewing.reviewers import round_of
 from curation.upkeep.owners import answers_for
 from notifications.models import Notice
 from notifications.news.base import (

@@ -15,7 +15,7 @@ from communities.tree import add_child_page
 from curation.actions.promotion import job_aid_index
 from curation.models import JobAidPage, Provenance, System
 from curation.models.place import Source
-from curation.places import read_place
+from curation.places.described import read_place
 from curation.upkeep.releases import verified_now
 from people.models import User
 from tests.curation.conftest import Ward

@@ -18,8 +18,8 @@ from curation.actions.flags import flag_place
 from curation.actions.practices import add_source, make_practice
 from curation.models import Flag, JobAidPage, Practice
 from curation.models.place import Source
+from curation.reviewing.workflow import send_to_review
 from curation.signals import owner_gone, verification_due
-from curation.workflow import send_to_review
 from people.models import User
 from screencasts.models import CaptionTrack, Chapter, Cue, Screencast
 from screencasts.states import ScreencastState

@@ -9,7 +9,7 @@ from communities.models import WikiPage
 from curation.actions.practices import add_source
 from curation.actions.promotion import promote_practice
 from curation.models import JobAidPage
-from curation.promotion import Chosen, all_pieces, keyed_sources
+from curation.promotion.drafting import Chosen, all_pieces, keyed_sources
 from people.models import User
 from tests.curation.reviewing import publish
 

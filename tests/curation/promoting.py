@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from curation.models import Practice
-from curation.pieces import Piece
-from curation.promotion import all_pieces, keyed_sources
+from curation.promotion.drafting import all_pieces, keyed_sources
+from curation.promotion.pieces import Piece
 
 
 def pieces(practice: Practice) -> list[Piece]:

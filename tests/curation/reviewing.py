@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from communities.permissions import forget_standing
 from curation.models import JobAidPage
-from curation.workflow import decide, send_to_review
+from curation.reviewing.workflow import decide, send_to_review
 from people.models import User
 from tests.factories import MembershipFactory, UserFactory
 

@@ -21,7 +21,6 @@ from curation.actions.feedback import say_how_it_went
 from curation.actions.joining import join_job_aid
 from curation.actions.practices import NotNow
 from curation.actions.promotion import promote_practice
-from curation.drift import check_drift
 from curation.models import (
     CurationSettings,
     DriftAlert,
@@ -32,9 +31,10 @@ from curation.models import (
     Provenance,
     ReviewState,
 )
-from curation.pieces import Role
-from curation.promotion import Chosen, all_pieces, keyed_sources
-from curation.workflow import ReviewProblem, decide, send_to_review
+from curation.promotion.drafting import Chosen, all_pieces, keyed_sources
+from curation.promotion.pieces import Role
+from curation.reviewing.workflow import ReviewProblem, decide, send_to_review
+from curation.upkeep.drift import check_drift
 from people.models import User
 from tests.conftest import Cast
 from tests.curation.conftest import Ward, a_ward

@@ -15,9 +15,9 @@ from communities.models import Post
 from curation.actions.practices import NotNow, add_source, make_practice
 from curation.actions.promotion import promote_practice
 from curation.models import JobAidPage, Practice, Provenance, Refusal, SavedChoice
-from curation.pieces import Role
-from curation.places import place_of_words
-from curation.promotion import Chosen
+from curation.places.described import place_of_words
+from curation.promotion.drafting import Chosen
+from curation.promotion.pieces import Role
 from curation.signals import words_used
 from people.models import User
 from tests.curation.conftest import Ward

@@ -13,11 +13,11 @@ from time_machine import TimeMachineFixture
 
 from communities.signals import was_read
 from cop_site.schedule import enqueue_due_tasks, release_tasks_of_dead_workers
-from curation import reads
 from curation.actions.claims import claim, set_due
+from curation.evidence import reads
 from curation.models import JobAidPage, Reading, ReviewState
+from curation.reviewing.workflow import send_to_review
 from curation.tasks import remind_reviewers
-from curation.workflow import send_to_review
 from notifications.models import Notice
 from people.models import User
 from tests.curation.aids import a_job_aid

@@ -12,9 +12,9 @@ from communities.actions.threads import remove_post
 from curation.actions.practices import join_practice, make_practice
 from curation.actions.promotion import promote_practice
 from curation.models import ContentRequest, DriftAlert, Feedback, FlaggedPlace, JobAidPage, Practice
-from curation.pieces import Role
-from curation.promotion import Chosen, all_pieces, keyed_sources
-from curation.workflow import send_to_review
+from curation.promotion.drafting import Chosen, all_pieces, keyed_sources
+from curation.promotion.pieces import Role
+from curation.reviewing.workflow import send_to_review
 from people.models import User
 from tests.conftest import Cast
 from tests.curation.conftest import Ward, a_recording, a_ward

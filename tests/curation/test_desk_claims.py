@@ -14,8 +14,8 @@ from communities.permissions import forget_standing
 from curation.actions.claims import NotYours, claim, put_back
 from curation.actions.promotion import promote_practice
 from curation.models import ContentRequest, DeskNote, DriftAlert, FlaggedPlace
-from curation.pieces import Role
-from curation.promotion import Chosen, all_pieces, keyed_sources
+from curation.promotion.drafting import Chosen, all_pieces, keyed_sources
+from curation.promotion.pieces import Role
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.factories import MembershipFactory, UserFactory

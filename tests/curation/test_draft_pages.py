@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from curation.models import JobAidPage
-from curation.workflow import send_to_review
+from curation.reviewing.workflow import send_to_review
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.curation.drafts import a_draft, edit_draft, published

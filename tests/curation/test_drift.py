@@ -17,12 +17,12 @@ from communities.actions.wiki import create_wiki_page, save_wiki_page
 from communities.models import Post, WikiIndexPage, WikiPage
 from core.blocks import blocks
 from core.tree import inner_html, parse
-from curation.anchors import MarkedWords
-from curation.drift import check_drift
 from curation.models import DriftAlert, JobAidPage, PracticeSource, Provenance
-from curation.moves import sources_moved
+from curation.places.anchors import MarkedWords
+from curation.places.moves import sources_moved
+from curation.places.words_now import became
 from curation.states import DriftState
-from curation.words_now import became
+from curation.upkeep.drift import check_drift
 from people.models import User
 from tests.curation.aids import a_job_aid, taken_from
 from tests.curation.conftest import Ward

@@ -14,7 +14,7 @@ from wagtail.models import Revision, Workflow
 
 from curation.migrations import _releases_from_words
 from curation.models import FlaggedPlace, JobAidPage, JobAidVersion, ReviewState
-from curation.workflow import send_to_review
+from curation.reviewing.workflow import send_to_review
 from tests.curation.aids import a_job_aid
 from tests.curation.conftest import Ward
 from tests.curation.drafts import edit_draft, published

@@ -13,10 +13,10 @@ from django.utils import timezone
 from communities.actions.threads import open_thread, react_to_post, reply_to_thread
 from communities.actions.wiki import create_wiki_page
 from communities.models import WikiIndexPage
-from curation import reads
 from curation.actions.flags import flag_place
 from curation.actions.objections import object_to_practice
 from curation.actions.practices import add_source, endorse_practice
+from curation.evidence import reads
 from curation.evidence.formulas import half_life, saturating, wilson
 from curation.evidence.parts import PARTS
 from curation.evidence.tasks import weigh_all_practices

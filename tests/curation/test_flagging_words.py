@@ -14,11 +14,11 @@ from communities.models import Post
 from core.blocks import blocks
 from curation.actions.practices import make_practice
 from curation.actions.promotion import promote_practice
-from curation.anchors import MAX_WORDS, find_words, fragment
-from curation.drift import check_drift
 from curation.models import Flag, FlaggedPlace, Provenance
-from curation.places import PlaceGone, place_of_words, place_url, read_place
-from curation.promotion import Chosen, all_pieces, keyed_sources
+from curation.places.anchors import MAX_WORDS, find_words, fragment
+from curation.places.described import PlaceGone, place_of_words, place_url, read_place
+from curation.promotion.drafting import Chosen, all_pieces, keyed_sources
+from curation.upkeep.drift import check_drift
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.queries import queries

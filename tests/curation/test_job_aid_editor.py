@@ -15,10 +15,10 @@ from wagtail.test.utils.form_data import inline_formset, streamfield
 from communities.models import Attachment
 from core.sanitize import clean_body
 from curation.forms.editor import NO_CLIP, NO_PERSON, NO_PICTURE, NO_STEP
+from curation.job_aids.reading import sheet_of
+from curation.job_aids.streams import DAMAGED
 from curation.models import JobAidPage
 from curation.models.system import System
-from curation.reading import sheet_of
-from curation.streams import DAMAGED
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.curation.drafts import a_draft, published

@@ -8,8 +8,8 @@ from lxml.html import fragment_fromstring
 from playwright.sync_api import Locator, Page, expect
 
 from core.sanitize import clean_body
+from curation.job_aids.reading import sheet_of
 from curation.models import JobAidPage
-from curation.reading import sheet_of
 from tests.browser.editing import png
 from tests.chromium import Visitors, check_accessibility
 from tests.conftest import Cast

@@ -16,7 +16,7 @@ from wagtail.models import Page, TaskState
 
 from communities.permissions import forget_standing
 from curation.models import JobAidPage, JobAidVersion, ReviewState
-from curation.workflow import send_to_review
+from curation.reviewing.workflow import send_to_review
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.curation.drafts import a_draft, edit_draft, published

@@ -11,7 +11,7 @@ from django.test import Client
 
 from communities.actions.threads import open_thread
 from curation.models import JobAidPage, Joining, Practice, Provenance
-from curation.workflow import send_to_review, waiting_review
+from curation.reviewing.workflow import send_to_review, waiting_review
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.curation.drafts import a_draft, published

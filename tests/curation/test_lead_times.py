@@ -15,9 +15,9 @@ from curation.desk.pace import DECIDED, PROMOTED, PUBLISHED, measure_lead_times
 from curation.desk.picture import picture_of
 from curation.desk.tasks import count_lead_times
 from curation.models import CurationSettings, FlaggedPlace, JobAidPage, Pace, Practice
-from curation.pieces import Role
-from curation.promotion import Chosen, all_pieces, keyed_sources
-from curation.workflow import decide, send_to_review
+from curation.promotion.drafting import Chosen, all_pieces, keyed_sources
+from curation.promotion.pieces import Role
+from curation.reviewing.workflow import decide, send_to_review
 from people.models import User
 from tests.curation.conftest import Ward, a_recording
 from tests.factories import MembershipFactory

@@ -12,8 +12,8 @@ from curation.actions.joining import join_job_aid
 from curation.actions.practices import add_source, make_practice
 from curation.actions.refusals import name_me
 from curation.models import JobAidPage, Provenance, StepNote
-from curation.pieces import Role
-from curation.promotion import Chosen, all_pieces, keyed_sources
+from curation.promotion.drafting import Chosen, all_pieces, keyed_sources
+from curation.promotion.pieces import Role
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.curation.drafts import a_draft, published

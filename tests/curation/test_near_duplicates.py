@@ -13,8 +13,8 @@ from curation.actions.practices import add_source, make_practice
 from curation.actions.promotion import promote_practice
 from curation.likeness.job_aids import near_duplicates
 from curation.models import JobAidPage
-from curation.pieces import Role
-from curation.promotion import Chosen, all_pieces, keyed_sources
+from curation.promotion.drafting import Chosen, all_pieces, keyed_sources
+from curation.promotion.pieces import Role
 from curation.signals import job_aid_published
 from people.models import User
 from tests.curation.conftest import Ward

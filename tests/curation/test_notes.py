@@ -15,8 +15,8 @@ from curation.actions.practices import add_source, endorse_practice
 from curation.actions.promotion import promote_practice
 from curation.models import DriftAlert, Flag, JobAidPage, Provenance
 from curation.notes import surroundings_of
-from curation.pieces import Role
-from curation.promotion import Chosen, all_pieces, keyed_sources
+from curation.promotion.drafting import Chosen, all_pieces, keyed_sources
+from curation.promotion.pieces import Role
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.queries import queries

@@ -11,9 +11,9 @@ from communities.actions.wiki import save_wiki_page
 from core.blocks import blocks
 from curation.actions.practices import add_source, make_practice
 from curation.actions.refusals import Answered, ask_not_to_use, decide_refusal, take_refusal_back
+from curation.flags.refusals import refusal_of
 from curation.models import JobAidPage, Provenance, Refusal
-from curation.places import PlaceGone
-from curation.refusals import refusal_of
+from curation.places.described import PlaceGone
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.curation.test_flagging_words import a_step_from

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from core.blocks import digest, place_text, plain_text
 from core.sanitize import clean_body
-from curation.cutting import cut
-from curation.leads import MAX_TITLE
-from curation.pieces import Piece, Role
+from curation.promotion.cutting import cut
+from curation.promotion.leads import MAX_TITLE
+from curation.promotion.pieces import Piece, Role
 
 
 def pieces(html: str) -> list[Piece]:

@@ -14,8 +14,8 @@ from time_machine import TimeMachineFixture
 
 from cop_site.schedule import enqueue_due_tasks
 from curation.models import JobAidPage, JobAidVersion, PlannedVersion, ReviewState
-from curation.planning import publish_due
-from curation.workflow import ReviewProblem, send_to_review
+from curation.reviewing.planning import publish_due
+from curation.reviewing.workflow import ReviewProblem, send_to_review
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.curation.drafts import a_draft, edit_draft

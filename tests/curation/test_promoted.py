@@ -9,10 +9,10 @@ from django.test import Client
 
 from communities.actions.threads import edit_post
 from curation.actions.promotion import free_code, promote_practice
-from curation.blocks import cleaned
+from curation.job_aids.blocks import cleaned
 from curation.models import JobAidIndexPage, JobAidPage, Practice
-from curation.pieces import Role
-from curation.promotion import Chosen, all_pieces, keyed_sources
+from curation.promotion.drafting import Chosen, all_pieces, keyed_sources
+from curation.promotion.pieces import Role
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.curation.promoting import as_proposed, pieces

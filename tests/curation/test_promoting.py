@@ -14,8 +14,8 @@ from core.blocks import digest, place_text, plain_text
 from curation.actions.practices import NotNow, add_source, remove_source
 from curation.actions.promotion import promote_practice
 from curation.models import JobAidPage, Practice, Provenance
-from curation.pieces import Role
-from curation.promotion import Chosen, draft_of
+from curation.promotion.drafting import Chosen, draft_of
+from curation.promotion.pieces import Role
 from people.models import User
 from tests.curation.conftest import Ward, a_recording
 from tests.curation.promoting import as_proposed, pieces

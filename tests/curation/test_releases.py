@@ -196,7 +196,7 @@ def test_verifying_records_the_release(ward: Ward, emr: System, run_tasks: Calla
     assert job_aid.release_words == "EMR 12.1"
     assert VerifiedOn.objects.get(job_aid=job_aid).release == release
     entry = indexing.SearchEntry.objects.get(kind="job_aid", thing_id=job_aid.pk, place="")
-    assert (entry.trust, entry.trust_more, entry.release) == ("verified", None, "EMR 12.1")
+    assert (entry.trust, entry.trust_more, entry.release) == ("verified", "", "EMR 12.1")
 
 
 def test_what_is_right_on_a_newer_release_is_not_to_check_for_an_older_one(ward: Ward, emr: System) -> None:

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from curation.models import JobAidPage, StepRemark
+from curation.reviewing.workflow import send_to_review
 from curation.signals import remark_made
-from curation.workflow import send_to_review
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.curation.drafts import a_draft

@@ -12,8 +12,8 @@ from django.utils import timezone
 from curation.actions.promotion import promote_practice
 from curation.actions.requests import RequestClosed, add_voice, decline_request, meet_request
 from curation.models import ContentRequest, JobAidPage, RequestVoice
-from curation.pieces import Role
-from curation.promotion import Chosen, all_pieces, keyed_sources
+from curation.promotion.drafting import Chosen, all_pieces, keyed_sources
+from curation.promotion.pieces import Role
 from curation.signals import request_met
 from people.models import User
 from tests.curation.conftest import Ward, a_ward

@@ -18,9 +18,9 @@ from curation.actions.objections import object_to_practice
 from curation.actions.practices import add_source, make_practice
 from curation.actions.requests import ask_for_job_aid
 from curation.models import ContentRequest, JobAidPage, Joining, Objection
-from curation.pieces import Role
-from curation.promotion import Chosen, all_pieces, keyed_sources
-from curation.workflow import send_to_review
+from curation.promotion.drafting import Chosen, all_pieces, keyed_sources
+from curation.promotion.pieces import Role
+from curation.reviewing.workflow import send_to_review
 from people.models import User
 from tests.conftest import Cast
 from tests.curation.aids import a_job_aid

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from curation.actions.retirement import retire_job_aid, supersede
 from curation.models import JobAidPage, PlannedVersion
+from curation.reviewing.workflow import ReviewProblem, send_to_review
 from curation.signals import job_aid_retired
 from curation.states import Trust
-from curation.workflow import ReviewProblem, send_to_review
 from people.models import User
 from tests.curation.aids import a_job_aid
 from tests.curation.conftest import Ward

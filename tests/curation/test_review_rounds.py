@@ -15,8 +15,8 @@ from time_machine import TimeMachineFixture
 from cop_site.schedule import enqueue_due_tasks
 from curation.actions.remarks import make_remark
 from curation.models import CurationSettings, JobAidPage, ReviewState, ReviewVote
+from curation.reviewing.workflow import ReviewProblem, send_to_review, take_back
 from curation.signals import review_asked, review_cancelled, review_decided, review_overdue
-from curation.workflow import ReviewProblem, send_to_review, take_back
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.curation.drafts import a_draft, edit_draft, published

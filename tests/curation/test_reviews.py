@@ -11,7 +11,7 @@ from django.test import Client
 from communities.models import Membership
 from communities.permissions import forget_standing
 from curation.models import CurationSettings, JobAidPage, ReviewState, ReviewVote
-from curation.workflow import ReviewProblem, decide, send_to_review, waiting_review
+from curation.reviewing.workflow import ReviewProblem, decide, send_to_review, waiting_review
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.curation.drafts import a_draft, edit_draft

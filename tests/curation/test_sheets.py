@@ -12,7 +12,7 @@ from django.utils import timezone
 from communities.models import CommunityPage
 from curation.actions.promotion import promote_practice
 from curation.models import JobAidPage
-from curation.promotion import Chosen, all_pieces, keyed_sources
+from curation.promotion.drafting import Chosen, all_pieces, keyed_sources
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.curation.drafts import a_draft, published

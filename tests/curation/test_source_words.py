@@ -13,7 +13,7 @@ from communities.models import Post
 from core.blocks import sections
 from curation.actions.practices import add_source
 from curation.models import Practice, PracticeSource
-from curation.sentences import sentences_of
+from curation.places.sentences import sentences_of
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.curation.sourcing import at, choose, page_of

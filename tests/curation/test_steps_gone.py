@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from communities.actions.threads import edit_post
-from curation.drift import check_drift
 from curation.models import DriftAlert, JobAidPage
 from curation.states import DriftState
+from curation.upkeep.drift import check_drift
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.curation.drafts import published

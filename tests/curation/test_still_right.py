@@ -11,9 +11,9 @@ from django.utils import timezone
 from communities.actions.threads import open_thread
 from curation.actions.feedback import say_how_it_went
 from curation.actions.releases import add_system, announce_release
-from curation.drift import check_drift
 from curation.models import CurationSettings, DriftAlert, JobAidPage, StepCheck, StepQuestion
 from curation.states import DriftState
+from curation.upkeep.drift import check_drift
 from curation.upkeep.intervals import months_later
 from people.models import User
 from tests.curation.aids import a_job_aid, sent, taken_from

@@ -13,11 +13,11 @@ from communities.actions.threads import edit_post
 from core.blocks import digest, place_text, plain_text
 from core.sanitize import clean_body
 from core.tree import outer_html
-from curation.cutting import cut
-from curation.drift import check_drift
 from curation.models import DriftAlert, JobAidPage, Provenance
-from curation.pieces import Piece, trimmed
-from curation.trimming import sentences, without
+from curation.promotion.cutting import cut
+from curation.promotion.pieces import Piece, trimmed
+from curation.promotion.trimming import sentences, without
+from curation.upkeep.drift import check_drift
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.curation.promoting import as_proposed, pieces

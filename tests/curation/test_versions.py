@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from curation.comparison import Comparison, compare_versions
+from curation.job_aids.comparison import Comparison, compare_versions
 from curation.models import JobAidPage, JobAidVersion
-from curation.workflow import send_to_review
+from curation.reviewing.workflow import send_to_review
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.curation.drafts import a_draft, edit_draft, published

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from curation.actions.remarks import make_remark
 from curation.actions.retirement import retire_job_aid
 from curation.models import JobAidPage
-from curation.workflow import send_to_review
+from curation.reviewing.workflow import send_to_review
 from tests.chromium import Visitors, check_accessibility
 from tests.curation.conftest import Ward
 from tests.curation.drafts import a_draft, edit_draft, published

@@ -11,11 +11,11 @@ from core.blocks import plain_text
 from core.sanitize import clean_body
 from curation.actions.drift import update_step
 from curation.actions.promotion import promote_practice
-from curation.cutting import cut
-from curation.leads import MAX_WARNING
 from curation.models import DriftAlert, JobAidPage
-from curation.pieces import Piece, Role
-from curation.promotion import Chosen, all_pieces, draft_of, keyed_sources, stream_fields
+from curation.promotion.cutting import cut
+from curation.promotion.drafting import Chosen, all_pieces, draft_of, keyed_sources, stream_fields
+from curation.promotion.leads import MAX_WARNING
+from curation.promotion.pieces import Piece, Role
 from tests.curation.conftest import Ward
 from tests.curation.drafts import edit_wiki, published
 

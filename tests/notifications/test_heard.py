@@ -14,8 +14,8 @@ from curation.actions.objections import answer_objection, object_to_practice
 from curation.actions.requests import ask_for_job_aid, decline_request
 from curation.actions.retirement import supersede
 from curation.models import ReviewState
+from curation.reviewing.workflow import send_to_review
 from curation.tasks import remind_reviewers
-from curation.workflow import send_to_review
 from notifications.models import NoticeChoice
 from notifications.states import How, Kind
 from people.models import User

@@ -30,7 +30,7 @@ from curation.models import (
     StepRemark,
     System,
 )
-from curation.workflow import send_to_review, waiting_review
+from curation.reviewing.workflow import send_to_review, waiting_review
 from notifications.models import Notice
 from notifications.news import NEWS
 from people.models import User

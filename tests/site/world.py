@@ -34,7 +34,7 @@ from curation.models import (
     PracticeSource,
     StepRemark,
 )
-from curation.promotion import Chosen, all_pieces, keyed_sources
+from curation.promotion.drafting import Chosen, all_pieces, keyed_sources
 from notifications.actions import deliver
 from notifications.models import Notice
 from notifications.news import News

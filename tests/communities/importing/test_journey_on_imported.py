@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 from communities.models import CommunityPage, WikiPage
 from core.blocks import sections
 from curation.models import FlaggedPlace, JobAidPage, Practice, Provenance
-from curation.places import version_url
+from curation.places.described import version_url
 from people.models import User
 from tests.communities.importing.conftest import said
 from tests.conftest import Cast
