@@ -58,7 +58,7 @@ FINDS = [  # each has the word "trigger" in it, among other things
     "trigger role:\0 system:\u202e",
     "trigger -type:nothing -in:x",
 ]
-ONLY_LEFT_OUT = ["-paper", '-"blue light" -pen', "- -- ---x"]
+ONLY_LEFT_OUT = ["-paper", '-"blue light" -pen', "- -paper -"]
 FILTERS_OF_NOTHING = [
     "in:nowhere",
     "type:",
