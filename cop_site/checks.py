@@ -76,6 +76,23 @@ def search_backend_can_be_loaded(app_configs: Sequence[Any] | None, **kwargs: An
 
 
 @register()
+def searches_tell_of_nobody(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Words of one person would be shown as a whole community's, or names be kept for nothing."""
+    problems: list[CheckMessage] = []
+    if settings.SEARCH_GAP_PEOPLE < 2:
+        problems.append(
+            Error(
+                "SEARCH_GAP_PEOPLE is below 2: curators would see words of one person.", id="commonplace.E030"
+            )
+        )
+    if settings.SEARCH_NAMES_KEPT_DAYS < 1:
+        problems.append(
+            Error("SEARCH_NAMES_KEPT_DAYS is below 1: nobody could be told apart.", id="commonplace.E031")
+        )
+    return problems
+
+
+@register()
 def ffmpeg_is_a_program(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     if not settings.FFMPEG or shutil.which(settings.FFMPEG):
         return []

@@ -22,7 +22,6 @@ from curation.states import RequestState
 from search.models import Asked, Gap, RequestAnswer
 
 WINDOWS = (30, 90)
-A_MONTH = 30  # within it a person has one `asker` for the same words
 MOST_WORDS = 300  # of a community
 BATCH = 200
 SHOWS = {
@@ -74,25 +73,27 @@ def _totals(asked: QuerySet[Asked]) -> Iterator[Gap]:
 
 
 def _words(asked: QuerySet[Asked], days: int, now: datetime) -> Iterator[Gap]:
-    """Words that SEARCH_GAP_PEOPLE people at least used within a month: of a community the most asked MOST_WORDS."""
-    months = {
-        f"month_{n}": Count(
+    """Words that SEARCH_GAP_PEOPLE people at least used: of a community the most asked MOST_WORDS.
+
+    People are counted while their names are kept: so long somebody has one `asker` for the same words, later another.
+    """
+    kept = settings.SEARCH_NAMES_KEPT_DAYS
+    spans = {
+        f"span_{n}": Count(
             "asker",
             distinct=True,
-            filter=Q(
-                at__gt=now - timedelta(days=(n + 1) * A_MONTH), at__lte=now - timedelta(days=n * A_MONTH)
-            ),
+            filter=Q(at__gt=now - timedelta(days=(n + 1) * kept), at__lte=now - timedelta(days=n * kept)),
         )
-        for n in range(-(-days // A_MONTH))
+        for n in range(-(-days // kept))
     }
-    found = asked.exclude(words="").values("community_id", "words").annotate(**_numbers(), **months)
-    people = Greatest(*months) if len(months) > 1 else F("month_0")
+    found = asked.exclude(words="").values("community_id", "words").annotate(**_numbers(), **spans)
+    people = Greatest(*spans) if len(spans) > 1 else F("span_0")
     several = found.annotate(people=people).filter(people__gte=settings.SEARCH_GAP_PEOPLE)
     rows = several.order_by(F("community_id").asc(nulls_first=True), "-searches", "words")
     for _, of_one in groupby(rows.iterator(chunk_size=BATCH), key=lambda row: row["community_id"]):
         for number, row in enumerate(of_one):
             if number < MOST_WORDS:
-                yield Gap(**{name: value for name, value in row.items() if name not in months})
+                yield Gap(**{name: value for name, value in row.items() if name not in spans})
 
 
 # -- read by curators --------------------------------------------------------------------------------------

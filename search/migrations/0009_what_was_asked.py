@@ -75,9 +75,7 @@ class Migration(migrations.Migration):
                 ("searches", models.PositiveIntegerField()),
                 (
                     "people",
-                    models.PositiveIntegerField(
-                        help_text="Somebody who asks again a month later may count twice."
-                    ),
+                    models.PositiveIntegerField(help_text="Within as many days as names are kept."),
                 ),
                 ("nothing", models.PositiveIntegerField(help_text="Searches that found nothing.")),
                 (

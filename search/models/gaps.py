@@ -25,7 +25,7 @@ class Gap(models.Model):
     days = models.PositiveSmallIntegerField()
     words = models.CharField(max_length=300, blank=True)
     searches = models.PositiveIntegerField()
-    people = models.PositiveIntegerField(help_text="Somebody who asks again a month later may count twice.")
+    people = models.PositiveIntegerField(help_text="Within as many days as names are kept.")
     nothing = models.PositiveIntegerField(help_text="Searches that found nothing.")
     unopened = models.PositiveIntegerField(
         help_text="Searches that found something, of which nothing was opened."

@@ -29,6 +29,8 @@ REFUSED: list[tuple[Check, dict[str, Any], str]] = [
     (checks.schedule_names_tasks, {"SCHEDULE": {"cop_site.tasks.nothing": 60}}, "commonplace.E003"),
     (checks.schedule_names_tasks, {"SCHEDULE": {"cop_site.tasks.timedelta": 60}}, "commonplace.E003"),
     (checks.search_backend_can_be_loaded, {"SEARCH_BACKEND": "search.nowhere.Nothing"}, "commonplace.E004"),
+    (checks.searches_tell_of_nobody, {"SEARCH_GAP_PEOPLE": 1}, "commonplace.E030"),
+    (checks.searches_tell_of_nobody, {"SEARCH_NAMES_KEPT_DAYS": 0}, "commonplace.E031"),
     (checks.ffmpeg_is_a_program, {"FFMPEG": "/nowhere/ffmpeg"}, "commonplace.E006"),
     (
         checks.production_knows_its_address,
