@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.signals import request_finished
@@ -144,12 +145,13 @@ def _write_searches(searches: list[NewSearch]) -> None:
         for one in searches
     ]
     Asked.objects.bulk_create(rows, batch_size=BATCH)
-    after = {one.key: one.follows for one in searches if one.follows}
+    after: dict[Any, uuid.UUID] = {one.key: one.follows for one in searches if one.follows}
     if after:
         before = dict(Asked.objects.filter(key__in=after.values()).values_list("key", "pk"))
-        for row in rows:
-            row.follows_id = before.get(after.get(row.key))
-        Asked.objects.bulk_update([row for row in rows if row.follows_id], ["follows"], batch_size=BATCH)
+        again = [row for row in rows if row.key in after]
+        for row in again:
+            row.follows_id = before.get(after[row.key])
+        Asked.objects.bulk_update(again, ["follows"], batch_size=BATCH)
 
 
 def _community(search: NewSearch, ids: dict[str, int]) -> int | None:

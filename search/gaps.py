@@ -72,7 +72,7 @@ def _totals(asked: QuerySet[Asked]) -> Iterator[Gap]:
         yield Gap(**row)
 
 
-def _words(asked: QuerySet[Asked], days: int, now: datetime) -> Iterator[Gap]:
+def _words(asked: Any, days: int, now: datetime) -> Iterator[Gap]:
     """Words that SEARCH_GAP_PEOPLE people at least used: of a community the most asked MOST_WORDS.
 
     People are counted while their names are kept: so long somebody has one `asker` for the same words, later another.

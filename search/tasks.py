@@ -83,7 +83,6 @@ def _refresh_job_aids(ids: Iterable[int]) -> None:
 @task(priority=-50)
 def count_what_was_asked() -> None:
     """What curators see of searches."""
-    asked_log.write()
     count_gaps()
 
 
