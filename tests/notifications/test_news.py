@@ -34,6 +34,7 @@ from curation.reviewing.workflow import send_to_review, waiting_review
 from notifications.models import Notice
 from notifications.news import NEWS
 from people.models import User
+from search import signals as search_signals
 from tests.conftest import Cast
 from tests.curation.conftest import Ward
 from tests.curation.test_flagging_words import a_step_from
@@ -304,8 +305,11 @@ def test_every_event_tells_its_people(told: Told) -> None:
         "review_overdue": (0, 0),
         "review_decided": (0, 0, True, ""),
         "review_cancelled": (0, None, ""),
+        "search_found_news": (0, 1),
+        "request_may_be_met": (0, 0),
     }
     for name, builder in NEWS.items():
         assert list(builder(*gone.get(name, (0,)))) == []
     for signal in (name for name in NEWS if name != "words_flagged"):
-        assert getattr(signals, signal).receivers, f"nobody hears {signal}"
+        heard = getattr(signals, signal, None) or getattr(search_signals, signal)
+        assert heard.receivers, f"nobody hears {signal}"
