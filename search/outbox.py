@@ -11,7 +11,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from search.backends import search_backend
-from search.backends.base import EngineDown
+from search.backends.base import AlreadyRebuilding, EngineDown
 from search.models import IndexChange
 
 logger = logging.getLogger(__name__)
@@ -44,3 +44,5 @@ def tell_engine() -> None:
         search_backend().catch_up()
     except EngineDown as reason:
         logger.warning("The search engine cannot be told of changes now; they wait: %s", reason)
+    except AlreadyRebuilding as reason:
+        logger.info("%s", reason)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
+from urllib.request import ProxyHandler, Request, build_opener
 from uuid import uuid4
 
 from search.backends.base import Faults, Ranking, SearchQuery
@@ -60,3 +63,44 @@ def engine_in_use(settings: Any, url: str, prefix: str = "", *, settle: bool = T
     yield backend
     breaker.answered()
     remove_indices(url, settings.SEARCH_INDEX)
+
+
+@contextmanager
+def busy(url: str, *, times: int) -> Iterator[str]:
+    """An address that refuses changes so often because it has too much to do, and then hands all on to the engine."""
+    left = [429] * times
+
+    class Door(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._hand_on()
+
+        def do_POST(self) -> None:
+            self._hand_on()
+
+        def do_PUT(self) -> None:
+            self._hand_on()
+
+        def _hand_on(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            if self.path.startswith("/_bulk") and left:
+                left.pop()
+                return self._answer(429, b"{}")
+            asked = Request(url + self.path, body or None, dict(self.headers), method=self.command)
+            with build_opener(ProxyHandler({})).open(asked) as answer:
+                return self._answer(answer.status, answer.read())
+
+        def _answer(self, status: int, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", "application/vnd.elasticsearch+json; compatible-with=9")
+            self.send_header("X-Elastic-Product", "Elasticsearch")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            """Nobody reads it."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Door) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()

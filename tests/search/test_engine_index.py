@@ -10,19 +10,22 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from communities.models import CommunityPage
-from search.backends.base import AlreadyRebuilding
+from cop_site.probes import ProbeFailed, search
+from search.backends.base import AlreadyRebuilding, EngineDown
 from search.backends.database import DatabaseSearch
-from search.backends.elasticsearch import catching_up, documents, indices, rebuilding
+from search.backends.elasticsearch import catching_up, documents, indices, rebuilding, sending
 from search.backends.elasticsearch.connection import working
 from search.models import EngineIndex, IndexChange, SearchEntry
+from search.outbox import tell_engine
 from tests.elasticsearch.fixtures import Engine as Server
 from tests.elasticsearch.rest import ask
 from tests.factories import CommunityFactory, UserFactory
-from tests.search.engine import Engine, engine_in_use
+from tests.search.engine import Engine, busy, engine_in_use
 from tests.search.test_backends import asking, entry, ranked
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +149,64 @@ def test_who_is_deleted_with_a_community_is_told_to_the_engine(engine: Engine, h
     assert engine.faults().total == 0
     assert engine.rank(asking("pen", written.community)).total == 1
     assert engine.rank(asking("pen", here)).total == 0
+
+
+def test_a_busy_engine_is_told_again_a_little_later(
+    engine: Engine, here: CommunityPage, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "PAUSES", (0, 0))
+    made = entry(engine, here, 1, title="Pen")
+
+    with busy(settings.ELASTICSEARCH_URL, times=2) as url:
+        settings.ELASTICSEARCH_URL, directly = url, settings.ELASTICSEARCH_URL
+        engine.catch_up()
+    settings.ELASTICSEARCH_URL = directly
+    engine.settle()
+
+    assert ranked(engine, asking("pen", here)) == [made.pk]
+    assert not IndexChange.objects.exists()
+
+
+def test_an_engine_that_stays_busy_loses_nothing(
+    engine: Engine, here: CommunityPage, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "PAUSES", (0, 0))
+    entry(engine, here, 1, title="Pen")
+
+    with busy(settings.ELASTICSEARCH_URL, times=99) as settings.ELASTICSEARCH_URL, pytest.raises(EngineDown):
+        engine.catch_up()
+
+    assert IndexChange.objects.count() == 1
+
+
+# -- how it does -------------------------------------------------------------------------------------------
+def test_health_tells_of_an_engine_that_is_down_and_stays_ready(
+    engine: Engine, here: CommunityPage, settings: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry(engine, here, 1, title="Pen")
+    assert client.get("/readyz").json()["search"] == "ok"
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.json()["search"] == "down"
+    assert response.json()["changes_waiting"] == 1
+    with pytest.raises(ProbeFailed, match=r"down: .* 1 changes wait to be told"):
+        search()
+
+
+def test_a_small_site_gets_its_first_index_by_itself(engine: Engine, here: CommunityPage) -> None:
+    made = entry(engine, here, 1, title="Pen")
+    with working() as server:
+        indices.delete(server, EngineIndex.objects.get().name)
+    EngineIndex.objects.all().delete()
+    assert engine.state().word == "no index"
+
+    tell_engine.call()
+
+    assert engine.state().word == "ok"
+    assert ranked(engine, asking("pen", here)) == [made.pk]
 
 
 # -- a new index -------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from search.backends.elasticsearch import indices
 from search.backends.elasticsearch.catching_up import BATCH, tell
-from search.backends.elasticsearch.connection import working
+from search.backends.elasticsearch.connection import patient, working
 from search.models import EngineIndex, IndexChange
 
 
@@ -18,7 +18,8 @@ from search.models import EngineIndex, IndexChange
 def apart() -> Iterator[Callable[[], None]]:
     """Within it the engine is an empty one; what is called tells it of all that was written since. Afterwards the
     index is gone, and so are the rows."""
-    with indices.named(f"{indices.base()}-apart-{uuid.uuid4().hex[:8]}"), transaction.atomic():
+    name = f"{indices.base()}-apart-{uuid.uuid4().hex[:8]}"
+    with indices.named(name), patient(), transaction.atomic():
         newest = IndexChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         EngineIndex.objects.get_or_create(state=EngineIndex.State.SERVING, defaults={"name": indices.base()})
         with working() as engine:

@@ -26,6 +26,7 @@ from search.backends.elasticsearch.connection import asking
 from search.models import SearchEntry
 
 WORDS_AT_ONCE = 200
+SMALL = 10_000  # entries: some seconds
 ENTRY = {"entry": "asc"}
 NEWEST = {"updated_at": {"order": "desc", "missing": "_last"}}
 
@@ -77,6 +78,9 @@ class ElasticsearchSearch:
         outbox.note(entry_ids, is_gone=True)
 
     def catch_up(self) -> None:
+        """A small site that has no index yet gets its first by itself; a large one when somebody says so."""
+        if indices.serving() is None and SearchEntry.objects.count() <= SMALL:
+            rebuilding.rebuild(lambda done: None)
         catching_up.catch_up()
 
     def rebuild(self, say: Callable[[int], None]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from django.conf import settings
@@ -19,6 +20,7 @@ OVERLOADED = {429, 502, 503, 504}
 NOT_THERE = 404
 
 breaker = Breaker()
+_patience: ContextVar[float | None] = ContextVar("patience", default=None)
 
 
 class IndexMissing(EngineDown):
@@ -38,12 +40,22 @@ def client(*, seconds: float) -> Elasticsearch:
 
 
 @contextmanager
+def patient() -> Iterator[None]:
+    """Where nobody waits for an answer."""
+    before = _patience.set(PATIENCE_OF_WORK)
+    try:
+        yield
+    finally:
+        _patience.reset(before)
+
+
+@contextmanager
 def asking() -> Iterator[Elasticsearch]:
     """For what a person waits for: raises EngineDown at once while the breaker is open."""
     if not breaker.lets_through():
         raise EngineDown("The engine did not answer a moment ago")
     try:
-        yield client(seconds=settings.SEARCH_PATIENCE)
+        yield client(seconds=_patience.get() or settings.SEARCH_PATIENCE)
     except TransportError as error:
         breaker.failed(error)
         raise EngineDown(str(error)) from error
