@@ -220,7 +220,7 @@ def test_people_search_and_write_while_the_index_is_made_anew(
     gone = rows[5].pk
 
     def meanwhile(done: int) -> None:
-        assert rows[4].pk in ranked(engine, asking("pen", here))
+        assert rows[3].pk in ranked(engine, asking("pen", here))
         if done == 2:
             changed(engine, rows[0], "Quill")  # copied already
             changed(engine, rows[4], "Feather")  # not yet

@@ -92,7 +92,7 @@ def _page(query: dict[str, Any]) -> list[Digest]:
                 size=BATCH,
                 source=False,
                 stored_fields="_none_",
-                docvalue_fields=["entry", "digest"],
+                docvalue_fields=[{"field": "entry"}, {"field": "digest"}],
                 track_total_hits=False,
             )
     except IndexMissing:

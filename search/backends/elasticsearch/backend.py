@@ -27,7 +27,7 @@ from search.models import SearchEntry
 
 WORDS_AT_ONCE = 200
 SMALL = 10_000  # entries: some seconds
-ENTRY = {"entry": "asc"}
+ENTRY = {"entry": {"order": "asc"}}
 NEWEST = {"updated_at": {"order": "desc", "missing": "_last"}}
 
 
