@@ -222,6 +222,11 @@ class SearchBackend(Protocol):
         end, rows and all."""
         ...
 
+    def plain(self, text: str, query: SearchQuery, *, limit: int) -> list[int]:
+        """For measuring: things that the engine by itself finds by BM25 on stems, best first. Nothing where a
+        database has no such thing."""
+        ...
+
     def state(self) -> EngineState:
         """How the engine does; raises nothing."""
         ...

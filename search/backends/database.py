@@ -66,5 +66,8 @@ class DatabaseSearch:
             finally:
                 transaction.set_rollback(True)
 
+    def plain(self, text: str, query: SearchQuery, *, limit: int) -> list[int]:
+        return []
+
     def state(self) -> EngineState:
         return EngineState()

@@ -13,7 +13,7 @@ from search.backends.base import Faults
 from search.backends.elasticsearch import indices
 from search.backends.elasticsearch.catching_up import catch_up
 from search.backends.elasticsearch.connection import IndexMissing, working
-from search.backends.elasticsearch.documents import document
+from search.backends.elasticsearch.documents import document, rows
 from search.models import IndexChange, SearchEntry
 
 BATCH = 1_000
@@ -55,16 +55,16 @@ def _looked_at_again(ids: list[int]) -> Iterator[tuple[int, str]]:
     with working() as engine:
         engine.options(ignore_status=404).indices.refresh(index=indices.READ.name)
     waiting = set(IndexChange.objects.filter(entry_id__in=ids).values_list("entry_id", flat=True))
-    rows = {pk: digest for pk, _, digest in _read(SearchEntry.objects.filter(pk__in=ids))}
+    now = {pk: digest for pk, _, digest in _read(rows().filter(pk__in=ids))}
     held = {pk: digest for pk, _, digest in _page({"terms": {"entry": ids}})}
     for pk in ids:
-        if pk not in waiting and rows.get(pk) != held.get(pk):
-            yield pk, "missing" if pk not in held else "old" if pk in rows else "lost"
+        if pk not in waiting and now.get(pk) != held.get(pk):
+            yield pk, "missing" if pk not in held else "old" if pk in now else "lost"
 
 
 def _rows() -> Iterator[Digest]:
     last = 0
-    while page := list(_read(SearchEntry.objects.filter(pk__gt=last).order_by("pk")[:BATCH])):
+    while page := list(_read(rows().filter(pk__gt=last).order_by("pk")[:BATCH])):
         yield from page
         last = page[-1][0]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
 from typing import Any
 
 from elasticsearch.dsl import Q, Search
@@ -11,9 +10,9 @@ from elasticsearch.dsl import Q, Search
 from search import outbox
 from search.backends.base import (
     FACETS,
+    LIKE,
     RANKED,
     Counted,
-    EngineState,
     Faults,
     Ranked,
     Ranking,
@@ -21,7 +20,6 @@ from search.backends.base import (
     Variant,
 )
 from search.backends.elasticsearch import auditing, catching_up, indices, questions, rebuilding
-from search.backends.elasticsearch.apart import apart
 from search.backends.elasticsearch.connection import asking
 from search.models import SearchEntry
 
@@ -71,6 +69,18 @@ class ElasticsearchSearch:
         answer = _answer(found.sort("_score", ENTRY), size=limit)
         return [place.entry_id for place in _as_rows_say(query, answer)]
 
+    def nearest(self, query: SearchQuery, vector: Any, *, limit: int) -> list[Ranked]:
+        """The filter is part of the search for the nearest: what may not be found takes nobody's place."""
+        found = Search().knn(
+            "vector",
+            k=limit,
+            num_candidates=2 * limit,
+            query_vector=[float(each) for each in vector],
+            similarity=LIKE,
+            filter=Q("bool", filter=[questions.may(query), *questions.narrowed(query.filters)]),
+        )
+        return _as_rows_say(query, _answer(found, size=limit))
+
     def wrote(self, entries: Iterable[SearchEntry]) -> None:
         outbox.note(entry.pk for entry in entries)
 
@@ -92,11 +102,10 @@ class ElasticsearchSearch:
     def repair(self) -> None:
         auditing.repair()
 
-    def apart(self) -> AbstractContextManager[Callable[[], None]]:
-        return apart()
-
-    def state(self) -> EngineState:
-        return indices.state()
+    def plain(self, text: str, query: SearchQuery, *, limit: int) -> list[int]:
+        asked = Q("combined_fields", query=text, fields=["title", "text"])
+        answer = _answer(Search().query(asked).filter(questions.may(query)), size=limit)
+        return [_ranked(hit).thing_id for hit in answer["hits"]["hits"]]
 
 
 def _ordered(query: SearchQuery) -> Search[Any]:

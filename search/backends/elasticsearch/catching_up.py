@@ -5,8 +5,9 @@ from __future__ import annotations
 from search import outbox
 from search.backends.elasticsearch import indices
 from search.backends.elasticsearch.connection import IndexMissing, asking
+from search.backends.elasticsearch.documents import rows
 from search.backends.elasticsearch.sending import deleting, send, writing
-from search.models import EngineIndex, IndexChange, SearchEntry
+from search.models import EngineIndex, IndexChange
 
 BATCH = 500
 BATCHES = 20  # in one run; then others of the queue have their turn
@@ -36,7 +37,7 @@ def tell(changes: list[IndexChange]) -> None:
         with asking() as engine:
             engine.cluster.health()
     newest = {change.entry_id: change.pk for change in changes}
-    entries = SearchEntry.objects.in_bulk(newest)
+    entries = rows().in_bulk(newest)
     for target in targets:
         alias = indices.WRITE if target.state == EngineIndex.State.SERVING else indices.BUILD
         try:

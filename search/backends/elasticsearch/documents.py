@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from struct import unpack
 from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
 
 from search.backends.analysis import SETTINGS, text_field
 from search.backends.base import LABELS
+from search.meaning.model import DIMENSIONS, MODEL
 from search.models import SearchEntry
 
 KEYWORD = {"type": "keyword"}
@@ -44,6 +49,20 @@ INDEX_SETTINGS: dict[str, Any] = {
 }
 
 
+def mapping() -> dict[str, Any]:
+    """With what entries mean only where that is asked: those of another model belong into another index."""
+    if not settings.SEARCH_MEANING:
+        return MAPPING
+    vector = {"type": "dense_vector", "dims": DIMENSIONS, "similarity": "cosine"}
+    return {**MAPPING, "_meta": {"model": MODEL}, "properties": {**MAPPING["properties"], "vector": vector}}
+
+
+def rows() -> QuerySet[SearchEntry]:
+    """Entries with all that a document of them holds."""
+    entries = SearchEntry.objects.all()
+    return entries.select_related("vector") if settings.SEARCH_MEANING else entries
+
+
 def thing(kind: str, thing_id: int) -> str:
     return f"{kind} {thing_id}"
 
@@ -68,7 +87,18 @@ def document(entry: SearchEntry) -> dict[str, Any]:
     }
     for facet in LABELS:
         held[facet] = [value for labelled, value in entry.labels if labelled == facet]
+    if settings.SEARCH_MEANING and (vector := _vector(entry)):
+        held["vector"] = vector
     return held | {"digest": digest_of(held)}
+
+
+def _vector(entry: SearchEntry) -> list[float]:
+    """Nothing of an entry that has none yet, or one of another model, or one of nothing but zeros."""
+    row = getattr(entry, "vector", None)
+    if row is None or row.model != MODEL:
+        return []
+    vector = list(unpack(f"<{DIMENSIONS}e", row.vector))
+    return vector if any(vector) else []
 
 
 def digest_of(held: Any) -> str:
@@ -77,4 +107,4 @@ def digest_of(held: Any) -> str:
 
 def make() -> str:
     """Eight letters for mapping and settings: an index made by others has to be built anew."""
-    return digest_of([MAPPING, INDEX_SETTINGS])[:8]
+    return digest_of([mapping(), INDEX_SETTINGS])[:8]

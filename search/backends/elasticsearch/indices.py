@@ -83,7 +83,7 @@ def create(engine: Elasticsearch) -> str:
             engine.indices.create(
                 index=name,
                 settings={**documents.INDEX_SETTINGS, "refresh_interval": "30s"},
-                mappings=documents.MAPPING,
+                mappings=documents.mapping(),
             )
         except BadRequestError as error:
             if error.error != "resource_already_exists_exception":

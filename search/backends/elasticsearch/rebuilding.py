@@ -14,6 +14,7 @@ from search.backends.base import AlreadyRebuilding
 from search.backends.elasticsearch import indices
 from search.backends.elasticsearch.catching_up import catch_up
 from search.backends.elasticsearch.connection import working
+from search.backends.elasticsearch.documents import rows
 from search.backends.elasticsearch.sending import send, writing
 from search.models import EngineIndex, IndexChange, SearchEntry
 
@@ -83,11 +84,11 @@ def _begin(engine: Elasticsearch, index: EngineIndex) -> None:
 
 def _copy(index: EngineIndex, say: Callable[[int], None]) -> None:
     done = SearchEntry.objects.filter(pk__lte=index.built_to).count()
-    while rows := list(SearchEntry.objects.filter(pk__gt=index.built_to).order_by("pk")[:BATCH]):
-        send(writing(entry, to=indices.BUILD.name, version=OLDEST) for entry in rows)
-        index.built_to = rows[-1].pk
+    while entries := list(rows().filter(pk__gt=index.built_to).order_by("pk")[:BATCH]):
+        send(writing(entry, to=indices.BUILD.name, version=OLDEST) for entry in entries)
+        index.built_to = entries[-1].pk
         _go_on(index)
-        done += len(rows)
+        done += len(entries)
         say(done)
 
 
