@@ -1,4 +1,4 @@
-"""Known items: people know that a thing is there, and look for it in one way or another. Is it among the first three?"""
+"""Known items: people know that a thing is there, and look for it in one way or another: is it in the first three?"""
 
 from __future__ import annotations
 

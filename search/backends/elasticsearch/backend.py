@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 from elasticsearch.dsl import Q, Search
@@ -13,6 +14,7 @@ from search.backends.base import (
     LIKE,
     RANKED,
     Counted,
+    EngineState,
     Faults,
     Ranked,
     Ranking,
@@ -20,6 +22,7 @@ from search.backends.base import (
     Variant,
 )
 from search.backends.elasticsearch import auditing, catching_up, indices, questions, rebuilding
+from search.backends.elasticsearch.apart import apart
 from search.backends.elasticsearch.connection import asking
 from search.models import SearchEntry
 
@@ -101,6 +104,12 @@ class ElasticsearchSearch:
 
     def repair(self) -> None:
         auditing.repair()
+
+    def apart(self) -> AbstractContextManager[Callable[[], None]]:
+        return apart()
+
+    def state(self) -> EngineState:
+        return indices.state()
 
     def plain(self, text: str, query: SearchQuery, *, limit: int) -> list[int]:
         asked = Q("combined_fields", query=text, fields=["title", "text"])
