@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from search.backends.elasticsearch import connection, indices
+from search.backends.elasticsearch import indices
 from search.backends.elasticsearch.catching_up import BATCH, tell
 from search.backends.elasticsearch.connection import patient, working
 from search.models import EngineIndex, IndexChange
@@ -25,12 +25,9 @@ def apart() -> Iterator[Callable[[], None]]:
         with working() as engine:
             name = indices.create(engine)
             indices.serve(engine, name)
-        patience = connection.PATIENCE
-        connection.PATIENCE = connection.PATIENCE_OF_WORK  # nobody waits for an answer to what is measured
         try:
             yield lambda: _settle(newest)
         finally:
-            connection.PATIENCE = patience
             transaction.set_rollback(True)
             with working() as engine:
                 indices.delete(engine, name)
