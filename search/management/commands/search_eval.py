@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from search.evaluation.collections import NoCollection, read_collection
 from search.evaluation.measuring import evaluate
 
+PATIENCE = 30  # seconds that an engine may take here: nobody waits
+
 
 class Command(BaseCommand):
     help = (
@@ -24,6 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder: list[Path], cut: bool, **options: Any) -> None:
+        settings.SEARCH_PATIENCE = PATIENCE
         for each in folder:
             try:
                 collection = read_collection(each)
