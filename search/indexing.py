@@ -16,6 +16,7 @@ from search.backends.base import Faults
 from search.findables import FINDABLES, place_of_post, thread_entries
 from search.kinds import Kind
 from search.models import SearchEntry, SearchLabel, SearchVector
+from search.vocabulary import learn
 from search.writing import other_forms
 
 COMPARED = (
@@ -119,6 +120,7 @@ def write(rows: QuerySet[SearchEntry], entries: Iterable[SearchEntry]) -> int:
     _write_labels(labelled)
     if settings.SEARCH_MEANING:  # made anew by the task that is under way, or by a rebuild
         SearchVector.objects.filter(entry__in=changed).delete()
+    learn(changed)
     if gone:
         search_backend().removed(gone)
     if written := [*changed, *redated]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from search.backends import fallback, search_backend
 from search.backends.base import Counted, EngineDown, Ranked, Ranking, SearchBackend, SearchQuery
+from search.expansion import Expanded, expand
 from search.explaining import Why, why
 from search.kinds import Kind
 from search.marking import Marked, Marker
@@ -63,19 +64,24 @@ class Results:
     last_page: int
     reachable: int
     engine_is_down: bool
+    asked: Expanded
 
     @property
     def ends_early(self) -> bool:
         return self.page == self.last_page and self.total > self.reachable
 
 
-def find(query: SearchQuery, *, page: int = 1, near: Near = NOBODY, explain: bool = False) -> Results:
-    """One page of things, best first; a page beyond the last is the last. At most seven queries, with meaning
-    nine, however much is found. When the engine does not answer, the site's own database does."""
+def find(
+    query: SearchQuery, *, page: int = 1, near: Near = NOBODY, explain: bool = False, as_typed: bool = False
+) -> Results:
+    """One page of things, best first; a page beyond the last is the last. At most ten queries, with meaning
+    twelve, however much is found. When the engine does not answer, the site's own database does."""
     try:
-        return _find(search_backend(), query, page, near, explain, engine_is_down=False)
+        asked = expand(search_backend(), query, as_typed=as_typed)
+        return _find(search_backend(), asked, page, near, explain, engine_is_down=False)
     except EngineDown:
-        return _find(fallback(), query, page, near, explain, engine_is_down=True)
+        asked = expand(fallback(), query, as_typed=as_typed)
+        return _find(fallback(), asked, page, near, explain, engine_is_down=True)
 
 
 def best_places(backend: SearchBackend, query: SearchQuery, near: Near = NOBODY) -> list[Ranked]:
@@ -90,8 +96,9 @@ def _ordered(backend: SearchBackend, ranking: Ranking, query: SearchQuery, near:
 
 
 def _find(
-    backend: SearchBackend, query: SearchQuery, page: int, near: Near, explain: bool, *, engine_is_down: bool
+    backend: SearchBackend, asked: Expanded, page: int, near: Near, explain: bool, *, engine_is_down: bool
 ) -> Results:
+    query = asked.query
     ranking = backend.rank(query)
     pins = pinned(query, near)
     folded: dict[Thing, list[Ranked]] = {thing: [] for thing in pins}
@@ -112,6 +119,7 @@ def _find(
         last_page=last_page,
         reachable=len(folded),
         engine_is_down=engine_is_down,
+        asked=asked,
     )
 
 

@@ -16,6 +16,7 @@ from search.gaps import count_gaps
 from search.kinds import Kind
 from search.meaning.rows import make_missing
 from search.models import SearchEntry
+from search.vocabulary import tidy
 
 AT_ONCE = 500  # job aids that lapsed: the first of a day reach the index within the minute
 
@@ -66,6 +67,12 @@ def refresh_lapsed() -> None:
     )
     lapsed = JobAidPage.objects.lapsed(timezone.localdate()).filter(Exists(says_verified))
     _refresh_job_aids(lapsed.values_list("pk", flat=True)[:AT_ONCE])
+
+
+@task()
+def tidy_words() -> None:
+    """Forget the words that stand in no entry any more."""
+    tidy()
 
 
 @task()

@@ -155,6 +155,7 @@ SCHEDULE = {
     "curation.tasks.remind_reviewers": 60 * 60,
     "curation.confirming.tasks.remind_to_confirm": 60 * 60,
     "search.tasks.refresh_lapsed": 60,
+    "search.tasks.tidy_words": 24 * 60 * 60,
     "search.outbox.tell_engine": 60,
     "search.tasks.count_what_was_asked": 60 * 60,
     "search.tasks.forget_who_asked": 24 * 60 * 60,

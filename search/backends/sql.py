@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -33,15 +34,21 @@ def one_of(column: str, values: Iterable[Any]) -> Sql:
     return f"{column} IN ({', '.join(['%s'] * len(values))})", values
 
 
+# However many they are, they take one place in a statement.
+_AMONG = {
+    "sqlite": "{} IN (SELECT value FROM json_each(%s))",
+    "postgresql": "{} IN (SELECT value::bigint FROM json_array_elements_text(%s::json))",
+}
+
+
 def allowed(query: SearchQuery) -> Sql:
     """What this person may know of."""
-    readable, readable_ids = one_of("e.community_id", query.readable)
-    known, known_ids = one_of("e.community_id", query.known)
+    among = _AMONG[connection.vendor].format("e.community_id")
     people = "e.kind = 'person'" if query.people else "1 = 0"
-    return f"((e.kind <> 'community' AND {readable}) OR (e.kind = 'community' AND {known}) OR {people})", [
-        *readable_ids,
-        *known_ids,
-    ]
+    return (
+        f"((e.kind <> 'community' AND {among}) OR (e.kind = 'community' AND {among}) OR {people})",
+        [json.dumps(query.readable), json.dumps(query.known)],
+    )
 
 
 def _holds(facet: str, filters: Filters) -> Sql:

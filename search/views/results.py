@@ -45,9 +45,11 @@ def search(request: HttpRequest) -> HttpResponse:
             page=_page(request),
             near=near_to(request.user),
             explain=curates and request.GET.get("explain") == "1",
+            as_typed=request.GET.get("as_typed") == "1",
         )
         context |= {
             "results": results,
+            "corrected": results.asked.corrected(question.text) if results.asked.corrections else "",
             "facets": facets(results.counts, question),
             "periods": periods(results.counts, question),
         }

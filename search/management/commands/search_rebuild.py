@@ -12,6 +12,7 @@ from search.backends.base import AlreadyRebuilding, EngineDown
 from search.indexing import lost, refresh_all, things
 from search.meaning.rows import make_missing
 from search.models import SearchEntry
+from search.vocabulary import tidy
 
 EVERY = 500
 
@@ -34,6 +35,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{changed} entries changed")
             if made := make_missing(self.progress("vectors made")):
                 self.stdout.write(f"{made} vectors made")
+            forgotten, added = tidy()
+            self.stdout.write(f"{added} words added, {forgotten} forgotten")
         try:
             search_backend().rebuild(self.progress(f"of {SearchEntry.objects.count()} entries indexed"))
         except AlreadyRebuilding as reason:

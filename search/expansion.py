@@ -1,0 +1,143 @@
+"""From what was typed to all the ways in which it may stand somewhere: synonyms, longer words, slips put right.
+
+At most three queries: the synonyms, the guesses, and which of them this person can find. A guess that `found_words`
+does not know of is neither used nor shown, so that nobody learns a word of what they may not read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from django.db.models import Q
+
+from search.backends.base import SearchBackend, SearchQuery, Term, Variant
+from search.language import fold, stem, words
+from search.models import SynonymSet
+from search.terms import STOP_WORDS
+from search.vocabulary import Guesses, guesses
+from search.writing import ways
+
+SYNONYM, PART, BEGINNING = 0.6, 0.3, 0.6  # how much each counts beside the word itself
+EXPANDED = 8  # terms of a question; a longer one says enough by itself
+MOST_SETS = 2000
+
+Stems = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Expanded:
+    """The question as it is asked; `corrections` are pairs of what was typed and what is looked for instead."""
+
+    query: SearchQuery
+    corrections: tuple[tuple[str, str], ...] = ()
+
+    def corrected(self, text: str) -> str:
+        """The text as it should have been typed."""
+        for typed, instead in self.corrections:
+            text = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", lambda _: instead, text)  # noqa: B023
+        return text
+
+
+def expand(backend: SearchBackend, query: SearchQuery, *, as_typed: bool = False) -> Expanded:
+    """`as_typed`: with other words that mean the same, but without any guess."""
+    terms = _with_synonyms(query)
+    if as_typed or not terms:
+        return Expanded(replace(query, terms=tuple(terms)))
+    asked = {number: word for number, term in enumerate(terms[:EXPANDED]) if (word := _guessable(term))}
+    last = words(query.terms[-1].typed)[-1:] or [""]
+    guessed = guesses(dict.fromkeys(asked.values()), last=last[0])
+    wanted = {variant.text for number in asked for variant in terms[number].variants}
+    found = backend.found_words(query, wanted.union(*guessed.values())) if asked else set()
+
+    corrections: list[tuple[str, str]] = []
+    for number, word in asked.items():
+        term, more = _with_guesses(terms[number], guessed[word], found)
+        terms[number] = term
+        corrections += [(term.typed, more)] if more else []
+    return Expanded(replace(query, terms=tuple(terms)), tuple(corrections))
+
+
+def _guessable(term: Term) -> str:
+    """The one plain word of a term that may be part of another, or mistyped; a code or a phrase is what it is."""
+    folded = words(term.typed)
+    sure = not term.is_required and len(folded) == 1 and folded[0].isalpha()
+    return folded[0] if sure and fold(term.typed) == folded[0] else ""
+
+
+def _with_guesses(term: Term, guessed: Guesses, found: set[str]) -> tuple[Term, str]:
+    """The term with the guesses that hold, and what it was corrected to."""
+    is_found = any(variant.text in found for variant in term.variants)
+    parts = [Variant(word, PART) for word in guessed.parts if word in found]
+    more, instead = parts, ""
+    if not is_found:
+        begun = [word for word in guessed.beginnings if word in found]
+        if begun:
+            more = [*parts, *(Variant(word, BEGINNING) for word in begun if word not in guessed.parts)]
+        elif not parts and (slips := [word for word in guessed.slips if word in found]):
+            instead = slips[0]
+            more = list(ways(instead))
+    return replace(term, variants=_each_once([*term.variants, *more])), instead
+
+
+def _each_once(variants: list[Variant]) -> tuple[Variant, ...]:
+    """The first of each text."""
+    kept: dict[tuple[str, bool], Variant] = {}
+    for variant in variants:
+        kept.setdefault((variant.text, variant.is_exact), variant)
+    return tuple(kept.values())
+
+
+# -- synonyms ----------------------------------------------------------------------------------------------
+def _with_synonyms(query: SearchQuery) -> list[Term]:
+    """Those of the site, and of each community that the person may read: they hold wherever one searches."""
+    terms = list(query.terms)
+    loose = [number for number, term in enumerate(terms) if not term.is_required]
+    typed = [(number, word) for number in loose for word in _stems(terms[number].typed)]
+    if not typed:
+        return terms
+    here = Q(community=None) | Q(community__in=query.readable)
+    added: dict[Stems, Term] = {}
+    for kept in SynonymSet.objects.filter(here).order_by("pk").values_list("words", flat=True)[:MOST_SETS]:
+        said = _phrases(kept)
+        for stems in said.keys() & _runs(tuple(word for _, word in typed), longest=max(map(len, said))):
+            others = [Variant(text, SYNONYM) for other, text in said.items() if other != stems]
+            if len(stems) == 1:
+                for number in {
+                    number
+                    for number, word in typed
+                    if word == stems[0] and len(_stems(terms[number].typed)) == 1
+                }:
+                    terms[number] = replace(
+                        terms[number], variants=_each_once([*terms[number].variants, *others])
+                    )
+            else:
+                before = added.get(stems, Term((Variant(said[stems]),)))
+                added[stems] = replace(before, variants=_each_once([*before.variants, *others]))
+    return [*terms, *added.values()]
+
+
+def _stems(text: str) -> Stems:
+    """Without little words: "point of care" is said by whoever says "point care"."""
+    found = words(text)
+    return tuple(stem(word) for word in found if word not in STOP_WORDS) or tuple(map(stem, found))
+
+
+@lru_cache(maxsize=MOST_SETS)
+def _phrases(kept: str) -> dict[Stems, str]:
+    """The words of a set, by their stems."""
+    said: dict[Stems, str] = {}
+    for line in filter(None, map(str.strip, kept.splitlines())):
+        if stems := _stems(line):
+            said.setdefault(stems, line)
+    return said or {(): ""}
+
+
+def _runs(stems: Stems, *, longest: int) -> set[Stems]:
+    """Every run of the words typed, up to the longest phrase."""
+    return {
+        stems[begin:end]
+        for begin in range(len(stems))
+        for end in range(begin + 1, min(len(stems), begin + longest) + 1)
+    }

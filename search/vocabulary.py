@@ -1,0 +1,168 @@
+"""The words that stand in entries (SearchWord): what mistyped words, parts of words and beginnings are compared with.
+
+Whoever may read them stands nowhere here: what comes from it is a guess until `found_words` of a backend has said that
+this person can find it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db import connection
+from rapidfuzz.distance import OSA
+
+from search.models import SearchEntry, SearchWord
+from search.writing import same_words, stem_of_part
+
+SHORTEST, LONGEST = 3, 40
+SHORTEST_PART = 5  # letters typed: "ward" is not looked for in "forward"
+ONE_SLIP, TWO_SLIPS = 4, 8  # letters from which a word may have one letter wrong, or two
+PARTS, SLIPS, BEGINNINGS = 5, 4, 6  # guesses for one word
+COMPARED = 3000  # words at most that one mistyped word is compared with
+BATCH = 500
+
+
+@dataclass
+class Guesses:
+    """For one word: those that have it as a part, those that begin with it, those that it may be mistyped from."""
+
+    parts: list[str] = field(default_factory=list)
+    beginnings: list[str] = field(default_factory=list)
+    slips: list[str] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*self.parts, *self.beginnings, *self.slips])
+
+
+# -- guessing ----------------------------------------------------------------------------------------------
+def guesses(words: Iterable[str], *, last: str = "") -> dict[str, Guesses]:
+    """One query for all of these folded words; `last` is perhaps still being typed."""
+    selects: list[str] = []
+    values: list[object] = []
+    for word in words:
+        for why, (sql, more) in _lookups(word, is_last=word == last).items():
+            selects.append(f"SELECT * FROM (SELECT %s AS asked, '{why}' AS why, word FROM {sql}) found")  # noqa: S608
+            values += [word, *more]
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    if selects:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(selects), values)
+            for asked, why, word in cursor.fetchall():
+                found[asked, why].append(word)
+    return {
+        word: Guesses(
+            parts=found[word, "part"][:PARTS],
+            beginnings=found[word, "beginning"],
+            slips=_closest(word, found[word, "slip"]),
+        )
+        for word in words
+    }
+
+
+def _lookups(word: str, *, is_last: bool) -> dict[str, tuple[str, list[object]]]:
+    if not word.isalpha() or len(word) > LONGEST:
+        return {}
+    lookups: dict[str, tuple[str, list[object]]] = {}
+    if len(word) >= SHORTEST_PART:
+        lookups["part"] = _having_part(word)
+    if is_last and len(word) >= SHORTEST:
+        beginning, values = _begins(word)
+        lookups["beginning"] = (
+            f"search_searchword WHERE {beginning} ORDER BY length(word), word LIMIT {BEGINNINGS}",
+            values,
+        )
+    if len(word) >= ONE_SLIP:
+        lookups["slip"] = _like(word)
+    return lookups
+
+
+def _having_part(word: str) -> tuple[str, list[object]]:
+    """Words that begin with it and go on for four letters at least, or end with it."""
+    part = stem_of_part(word)
+    part = part if len(part) >= ONE_SLIP else word
+    among, values = "search_searchword", []
+    if connection.vendor == "sqlite":
+        among = """(SELECT word FROM search_searchword WHERE id IN
+            (SELECT rowid FROM search_word_parts WHERE search_word_parts MATCH %s)) w"""
+        values = [" AND ".join(f'"{part[at : at + 3]}"' for at in range(len(part) - 2))]
+    return (
+        f"""{among} WHERE (word LIKE %s AND length(word) >= %s OR word LIKE %s AND length(word) >= %s)
+        ORDER BY length(word), word LIMIT {PARTS}""",
+        [*values, f"{part}%", len(part) + 4, f"%{word}", len(word) + 2],
+    )
+
+
+def _like(word: str) -> tuple[str, list[object]]:
+    """Words of about its length that begin with its first letter, or its second: letters change places."""
+    apart = _may_differ(word)
+    first, values = _begins(word[0])
+    second, more = _begins(word[1])
+    return (
+        f"search_searchword WHERE ({first} OR {second}) AND length(word) BETWEEN %s AND %s LIMIT {COMPARED}",
+        [*values, *more, len(word) - apart, len(word) + apart],
+    )
+
+
+def _begins(beginning: str) -> tuple[str, list[object]]:
+    """Uses the index of the column in either database."""
+    if connection.vendor == "sqlite":
+        return "word BETWEEN %s AND %s", [beginning, beginning + "\U0010ffff"]
+    return "word LIKE %s", [f"{beginning}%"]
+
+
+def _may_differ(word: str) -> int:
+    return 2 if len(word) >= TWO_SLIPS else 1
+
+
+def _closest(word: str, among: Iterable[str]) -> list[str]:
+    """The likeliest first: fewest slips, the same first letter, the same length. Letters that change places are one."""
+    most = _may_differ(word)
+    measured = ((OSA.distance(word, other, score_cutoff=most), other) for other in set(among) - {word})
+    near = [
+        (slips, other[0] != word[0], abs(len(other) - len(word)), other)
+        for slips, other in measured
+        if slips <= most
+    ]
+    return [other for *_, other in sorted(near)[:SLIPS]]
+
+
+# -- upkeep ------------------------------------------------------------------------------------------------
+def learn(entries: Iterable[SearchEntry]) -> None:
+    """Add the words of entries that are written. Two workers may do so at once."""
+    _add({word for entry in entries for word in _words_of(entry)})
+
+
+def tidy() -> tuple[int, int]:
+    """Forget words that stand nowhere any more and add those that lack; returns how many of each. What is written
+    meanwhile is kept, save a word that stood nowhere when this began: the next time brings it back."""
+    newest = SearchWord.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    entries = SearchEntry.objects.only("title", "place_title", "text", "former")
+    wanted = {word for entry in entries.iterator(chunk_size=BATCH) for word in _words_of(entry)}
+    old = [
+        pk
+        for pk, word in SearchWord.objects.filter(pk__lte=newest).values_list("pk", "word").iterator()
+        if word not in wanted
+    ]
+    for start in range(0, len(old), BATCH):
+        SearchWord.objects.filter(pk__in=old[start : start + BATCH]).delete()
+    return len(old), _add(wanted)
+
+
+def _words_of(entry: SearchEntry) -> Iterable[str]:
+    said = f"{entry.title}\n{entry.place_title}\n{entry.text}\n{entry.former}"
+    return {word for word in same_words(said) if SHORTEST <= len(word) <= LONGEST}
+
+
+def _add(words: set[str]) -> int:
+    """In one order everywhere, so that no two workers wait for each other."""
+    ordered, added = sorted(words), 0
+    for start in range(0, len(ordered), BATCH):
+        batch = ordered[start : start + BATCH]
+        known = set(SearchWord.objects.filter(word__in=batch).values_list("word", flat=True))
+        new = [SearchWord(word=word) for word in batch if word not in known]
+        if new:
+            SearchWord.objects.bulk_create(new, ignore_conflicts=True)
+        added += len(new)
+    return added
