@@ -28,9 +28,10 @@ Stems = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Expanded:
-    """The question as it is asked; `corrections` are pairs of what was typed and what is looked for instead."""
+    """The question as it is asked, and as it was typed; `corrections` are pairs of what was typed and what is looked for instead."""
 
     query: SearchQuery
+    typed: SearchQuery
     corrections: tuple[tuple[str, str], ...] = ()
 
     def corrected(self, text: str) -> str:
@@ -44,7 +45,7 @@ def expand(backend: SearchBackend, query: SearchQuery, *, as_typed: bool = False
     """`as_typed`: with other words that mean the same, but without any guess."""
     terms = _with_synonyms(query)
     if as_typed or not terms:
-        return Expanded(replace(query, terms=tuple(terms)))
+        return Expanded(replace(query, terms=tuple(terms)), query)
     asked = {number: word for number, term in enumerate(terms[:EXPANDED]) if (word := _guessable(term))}
     last = words(query.terms[-1].typed)[-1:] or [""]
     guessed = guesses(dict.fromkeys(asked.values()), last=last[0])
@@ -56,7 +57,7 @@ def expand(backend: SearchBackend, query: SearchQuery, *, as_typed: bool = False
         term, more = _with_guesses(terms[number], guessed[word], found)
         terms[number] = term
         corrections += [(term.typed, more)] if more else []
-    return Expanded(replace(query, terms=tuple(terms)), tuple(corrections))
+    return Expanded(replace(query, terms=tuple(terms)), query, tuple(corrections))
 
 
 def _guessable(term: Term) -> str:

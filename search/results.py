@@ -86,6 +86,7 @@ def find(
 
 def best_places(backend: SearchBackend, query: SearchQuery, near: Near = NOBODY) -> list[Ranked]:
     """Places in the order in which the page shows them, not yet folded."""
+    query = expand(backend, query).query
     return _ordered(backend, backend.rank(query, count=False), query, near)
 
 
@@ -100,7 +101,7 @@ def _find(
 ) -> Results:
     query = asked.query
     ranking = backend.rank(query)
-    pins = pinned(query, near)
+    pins = pinned(asked.typed, near)
     folded: dict[Thing, list[Ranked]] = {thing: [] for thing in pins}
     for place in _ordered(backend, ranking, query, near):
         folded.setdefault((place.kind, place.thing_id), []).append(place)

@@ -35,10 +35,10 @@ def test_a_page_of_results_asks_the_same_few_queries(ward: Ward, run_tasks: RunT
     client.force_login(ward.cast.ana)
     client.get(address)
 
-    with queries(at_most=10) as few:
+    with queries(at_most=12) as few:
         client.get(address)
     more(ward, run_tasks)
-    with queries(at_most=10) as many:
+    with queries(at_most=12) as many:
         client.get(address)
 
     assert len(few) == len(many)

@@ -83,7 +83,7 @@ def test_a_reply_to_a_long_thread_costs_no_more_than_one_to_a_short(ward: Ward, 
         reply_to_thread(user=ward.cast.ana, thread=ward.question.thread, body="<p>Noted.</p>")
     run_tasks()
 
-    assert cost_of_a_reply() == short
+    assert cost_of_a_reply() <= short  # less where it teaches the index no new word
     assert len(entries(Kind.THREAD, ward.question.thread_id)) == 44
 
 
