@@ -28,7 +28,7 @@ Stems = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Expanded:
-    """The question as it is asked, and as it was typed; `corrections` are pairs of what was typed and what is looked for instead."""
+    """The question as it is asked, and as it was typed; `corrections` are pairs of a word typed and what is meant."""
 
     query: SearchQuery
     typed: SearchQuery
