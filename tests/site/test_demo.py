@@ -106,6 +106,12 @@ def test_the_whole_story_is_there_and_a_second_run_changes_nothing(demo: str) ->
         assert piece in desk, piece
     assert len({flag.created_at.date() for flag in Flag.objects.all()}) >= 8
 
+    # curator: what several looked for in vain, and nothing that one alone did
+    gaps = words(browser_of("cora").get("/curation/gaps/").content)
+    assert "wristband printer jam" in gaps
+    assert "payslip" not in gaps
+    assert "2 new since you looked" in words(nia.get("/search/saved/").content)
+
     # visitor: the public community, its note, and no word of the other one
     visitor = Client()
     community = words(visitor.get(f"/communities/{WARD}/").content)
