@@ -61,7 +61,7 @@ def facets(counts: Iterable[Counted], question: Question) -> list[Facet]:
         things["author"] = {}
     people = User.objects.only("username", "display_name").in_bulk(list(things["author"]))
     names: dict[str, dict[Any, tuple[str, str]]] = {
-        "kind": {kind.value: (kind.value, kind.label) for kind in Kind},
+        "kind": {kind.value: (kind.value, str(kind.label)) for kind in Kind},
         "trust": {trust: (trust, label) for trust, label in TRUSTS.items()},
         "community": {pk: (each.slug, each.title) for pk, each in question.known.communities.items()},
         "author": {pk: (person.username, person.name) for pk, person in people.items()},
@@ -81,13 +81,14 @@ def _values(
     chosen = {each.value: each.label for each in question.chosen_of(name)}
     called = {key: (key, key) for key in things} if names is None else names
     values = [
-        Value(*called[key], count, called[key][0] in chosen) for key, count in things.items() if key in called
+        Value(value, label, things[key], value in chosen)
+        for key, (value, label) in called.items()
+        if key in things
     ]
     there = {value.value for value in values}
     values += [Value(value, label, 0, True) for value, label in chosen.items() if value not in there]
     if name in ("kind", "trust"):
-        order = list(called)
-        return sorted(values, key=lambda each: order.index(each.value))
+        return sorted(values, key=lambda each: list(called).index(each.value))
     return sorted(values, key=lambda each: (-each.things, each.label))
 
 

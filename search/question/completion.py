@@ -64,7 +64,7 @@ def _values(named: Named, asked: str, typed: str, known: Known) -> Iterable[tupl
     """Pairs of value and label: own words at once, all others from what the person may know of."""
     match named.facet:
         case "kind":
-            return _beginning(((name, Kind(kind).label) for kind, name in KINDS.items()), asked)
+            return _beginning(((name, str(Kind(kind).label)) for kind, name in KINDS.items()), asked)
         case "trust":
             return _beginning([*TRUSTS.items(), (ANSWERED.lower(), "A question with an answer")], asked)
         case "order":

@@ -69,7 +69,7 @@ ALSO_KINDS = {
 }
 ANSWERED = "Answered"  # the state of an entry, and the only one
 TRUSTS = {  # what can be relied on most comes first
-    trust.value: trust.label
+    trust.value: str(trust.label)
     for trust in (
         Trust.VERIFIED,
         Trust.CHECK,

@@ -106,7 +106,7 @@ def _kinds(given: list[Given], found: Resolved) -> None:
 
 
 def _choose_kind(kind: Kind, found: Resolved) -> None:
-    found.choose("kind", kind.value, kind.value, kind.label)
+    found.choose("kind", kind.value, kind.value, str(kind.label))
 
 
 def kind_called(text: str) -> Kind | None:
