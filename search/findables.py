@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from wagtail.models import Page, PageLogEntry
 
 from communities.models import CommunityPage, Post, Thread, WikiPage
 from communities.states import Access
@@ -51,12 +52,20 @@ def _labels(**values: Iterable[str]) -> Labels:
     return [[facet, found[facet, name]] for facet, name in sorted(found)]
 
 
+def former_titles(page: Page) -> str:
+    """What the history of a page says that it was called before, as everybody who reads it may see; latest first."""
+    renamed = PageLogEntry.objects.filter(page=page, action="wagtail.rename").order_by("-timestamp", "-pk")
+    said = [(data or {}).get("title", {}).get("old", "") for data in renamed.values_list("data", flat=True)]
+    return "\n".join(title for title in dict.fromkeys(said) if title and title != page.title)
+
+
 def wiki_entries(page: WikiPage) -> Iterator[SearchEntry]:
     about = {
         "kind": Kind.WIKI,
         "thing_id": page.pk,
         "community_id": page.community_id,
         "title": page.title,
+        "former": former_titles(page),
         "trust": trust_of_source(wiki_page=page),
         "author": page.latest_revision.user if page.latest_revision else None,
         "updated_at": page.last_published_at or page.latest_revision_created_at,

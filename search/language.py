@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 import snowballstemmer
@@ -50,9 +49,3 @@ def stem(word: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of a text, in their order."""
     return WORD.findall(fold(text))
-
-
-def words_in_place(text: str) -> Iterator[tuple[int, int, str]]:
-    """Each word of a text as it stands there: where it begins, where it ends, and the word folded."""
-    for found in WORD.finditer(text):
-        yield found.start(), found.end(), fold(found.group())

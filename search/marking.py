@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search.backends.base import SearchQuery
-from search.language import stem, words, words_in_place
 from search.models import SearchEntry
+from search.writing import spans, wanted_forms
 
 # Around the words that matched, inside a plain text; a template turns them into <mark>.
 MARK_START, MARK_END = "\x02", "\x03"
@@ -15,44 +15,63 @@ EXCERPT_WORDS = 32
 
 @dataclass(frozen=True)
 class Marked:
-    """The title and the words around the match, with MARK_START and MARK_END around each word found."""
+    """The title and the words around the match, with MARK_START and MARK_END around each word found; a former title
+    only where it was found."""
 
     title: str
     place_title: str
     excerpt: str
+    former: str = ""
 
 
 class Marker:
     """Marks what a query finds, in any number of entries."""
 
     def __init__(self, query: SearchQuery) -> None:
-        said = [variant.text for term in query.terms for variant in term.variants]
-        self._stems = frozenset(stem(word) for text in said for word in words(text))
+        self._wanted = wanted_forms(variant for term in query.terms for variant in term.variants)
 
     def mark(self, entry: SearchEntry) -> Marked:
         return Marked(
             title=self._marked(entry.title),
             place_title=self._marked(entry.place_title),
             excerpt=self._excerpt(entry.text),
+            former=self._former(entry),
         )
+
+    def _former(self, entry: SearchEntry) -> str:
+        """The title that it had before, where that has more of the words than the one it has now."""
+        now = self._found(entry.title)
+        said = max(entry.former.splitlines(), key=lambda title: len(self._found(title)), default="")
+        return self._marked(said) if self._found(said) - now else ""
+
+    def _found(self, text: str) -> set[str]:
+        return {form for *_, found in spans(text, self._wanted) for form in found}
 
     def _marked(self, text: str) -> str:
         parts, done = [], 0
-        for begin, end, word in words_in_place(text):
-            if stem(word) in self._stems:
-                parts += [text[done:begin], MARK_START, text[begin:end], MARK_END]
-                done = end
+        for begin, end in self._hits(text):
+            parts += [text[done:begin], MARK_START, text[begin:end], MARK_END]
+            done = end
         return "".join([*parts, text[done:]])
+
+    def _hits(self, text: str) -> list[tuple[int, int]]:
+        """Where to mark; what touches is marked as one."""
+        hits: list[tuple[int, int]] = []
+        for begin, end, found in spans(text, self._wanted):
+            if found and hits and hits[-1][1] == begin:
+                hits[-1] = (hits[-1][0], end)
+            elif found:
+                hits.append((begin, end))
+        return hits
 
     def _excerpt(self, text: str) -> str:
         """The EXCERPT_WORDS words among which most different words of the query stand; the first ones if none does."""
-        places = list(words_in_place(text))
-        hits = [
-            (number, stem(word)) for number, (_, _, word) in enumerate(places) if stem(word) in self._stems
-        ]
+        places = list(spans(text, self._wanted))
+        hits = [(number, found) for number, (_, _, found) in enumerate(places) if found]
         best, best_kinds = 0, 0
         for index, (number, _) in enumerate(hits):
-            kinds = len({found for at, found in hits[index:] if at < number + EXCERPT_WORDS})
+            near = hits[index : index + EXCERPT_WORDS]
+            kinds = len({form for at, found in near if at < number + EXCERPT_WORDS for form in found})
             if kinds > best_kinds:
                 best, best_kinds = number, kinds
         first = max(0, best - 4)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +18,7 @@ import snowballstemmer
 
 from search.backends.base import Variant
 from search.codes import codes_asked, codes_in
-from search.language import WORD, fold, words
+from search.language import WORD, fold, stem, words
 
 MOST = 3000  # forms of one text
 STEMMED = 0.8  # how much a word counts that is found by another ending
@@ -31,6 +31,7 @@ _RUN = re.compile(
     "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]+"
 )
 _COMPOUND = re.compile(r"(?<![\w-])[^\W\d_]{1,30}(?:[-‐‑][^\W\d_]{1,30}){1,4}(?![\w-])")
+_UNIT = re.compile(rf"{WORD.pattern}(?:[-‐‑–./_]{WORD.pattern})*")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\w{3})", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s$", re.IGNORECASE)
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -113,14 +114,51 @@ def languages_of(text: str) -> list[str]:
     return [name for name in _LANGUAGES if counts[name] and counts[name] >= counts["en"]]
 
 
-def keys_in_place(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
-    """Each word of a text where it stands, with what a question may call it; codes and compounds whole first."""
+def spans(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, int, frozenset[str]]]:
+    """Each word of a text where it stands, with those of the `wanted` forms that it has: a code or a compound whole
+    where that is wanted, Chinese, Japanese and Korean sign by sign."""
     languages = languages_of(text)
-    for found in WORD.finditer(text):
-        if not _RUN.search(found[0]):
-            word = fold(found[0])
-            keys = {word, *_written_otherwise(found[0]), *_named_stems(word, languages)}
-            yield found.start(), found.end(), frozenset(keys)
+    for unit in _UNIT.finditer(text):
+        if whole := wanted.intersection(_whole_forms(unit[0])):
+            yield unit.start(), unit.end(), whole
+            continue
+        for found in WORD.finditer(text, unit.start(), unit.end()):
+            if _RUN.search(found[0]):
+                yield from _signs(found, wanted)
+            else:
+                word = fold(found[0])
+                forms = {word, stem(word), *_written_otherwise(found[0]), *_named_stems(word, languages)}
+                yield found.start(), found.end(), wanted & forms
+
+
+def wanted_forms(variants: Iterable[Variant]) -> frozenset[str]:
+    """What `spans` looks for: the words of each way to say it, codes whole, and runs put together from their pairs."""
+    forms: set[str] = set()
+    for text in {variant.text for variant in variants}:
+        parts = text.split()
+        if parts and all(map(_RUN.fullmatch, parts)):
+            forms.add(parts[0] + "".join(part[-1] for part in parts[1:]))
+        else:
+            forms |= {each for word in words(text) for each in (word, stem(word))}
+            forms |= {text, *_whole_forms(text)}
+    return frozenset(forms)
+
+
+def _whole_forms(unit: str) -> list[str]:
+    return [*codes_in(unit), _joined(unit)] if not unit.isalnum() else []
+
+
+def _signs(found: re.Match[str], wanted: frozenset[str]) -> Iterator[tuple[int, int, frozenset[str]]]:
+    run = found[0]
+    hits: list[set[str]] = [set() for _ in run]
+    for form in wanted:
+        at = run.find(form) if _RUN.fullmatch(form) else -1
+        while at >= 0:
+            for sign in hits[at : at + len(form)]:
+                sign.add(form)
+            at = run.find(form, at + 1)
+    for at, forms in enumerate(hits, start=found.start()):
+        yield at, at + 1, frozenset(forms)
 
 
 def _ways_of_run(run: str) -> tuple[Variant, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from search.backends.base import SearchQuery
 from search.marking import MARK_END, MARK_START, Marker
 from search.models import SearchEntry
@@ -35,3 +37,23 @@ def test_without_a_word_in_the_text_its_beginning_is_shown() -> None:
 
     assert marker("pen").mark(SearchEntry(title="A pen", text=text)).excerpt.startswith("First words of it.")
     assert marker("pen").mark(SearchEntry(title="A pen", text="")).excerpt == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "marked"),
+    [
+        ("icd10", "See ICD-10 for it.", "See [ICD-10] for it."),
+        ("ICD-10", "See icd10 for it.", "See [icd10] for it."),
+        ("12.1", "Since v12.1 only", "Since [v12.1] only"),
+        ("handover", "A hand-over now", "A [hand-over] now"),
+        ("hand-over", "A handover now", "A [handover] now"),
+        ("患者安全", "日本の患者安全管理", "日本の[患者安全]管理"),
+        ("Straße", "Die Strasse dort", "Die [Strasse] dort"),
+        ("uebergabe", "Die Übergabe heute", "Die [Übergabe] heute"),
+        ("Wunden", "Die Wunde ist nicht rot", "Die [Wunde] ist nicht rot"),
+        ("l'échelle", "Dans une échelle", "Dans une [échelle]"),
+        ("المستشفى", "مستشفيات هنا", "[مستشفيات] هنا"),
+    ],
+)
+def test_a_word_is_marked_whole_however_it_is_written(typed: str, text: str, marked: str) -> None:
+    assert shown(marker(typed).mark(SearchEntry(title="A", text=text)).excerpt) == marked
