@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.backends.base import SearchQuery
+from search.backends.base import SearchQuery, Term, Variant
 from search.language import stem, words
 from search.models import SearchEntry
 from search.ranking import Line, Near, explain
@@ -21,10 +21,16 @@ class Why:
 
 def why(query: SearchQuery, entry: SearchEntry, score: float, near: Near) -> Why:
     """No query. A place without any of the words stands there because it is pinned, or because of what it means."""
-    return Why(tuple(_said(query, entry)), tuple(explain(entry, score, near)) if score else ())
+    ways = tuple((_how(term, variant), variant.text) for term, variant in said(query, entry))
+    return Why(ways, tuple(explain(entry, score, near)) if score else ())
 
 
-def _said(query: SearchQuery, entry: SearchEntry) -> Iterator[tuple[str, str]]:
+def _how(term: Term, variant: Variant) -> str:
+    return variant.how or ("typed" if variant == term.variants[0] else "another form")
+
+
+def said(query: SearchQuery, entry: SearchEntry) -> Iterator[tuple[Term, Variant]]:
+    """The ways to say what was asked whose words all stand in an entry."""
     there = {
         stem(word)
         for text in (entry.title, entry.place_title, entry.text, entry.former, entry.more)
@@ -34,7 +40,4 @@ def _said(query: SearchQuery, entry: SearchEntry) -> Iterator[tuple[str, str]]:
         for variant in term.variants:
             stems = {stem(word) for word in words(variant.text)}
             if stems and stems <= there:
-                yield (
-                    variant.how or ("typed" if variant == term.variants[0] else "another form"),
-                    variant.text,
-                )
+                yield term, variant

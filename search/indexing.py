@@ -16,6 +16,7 @@ from search.backends.base import Faults
 from search.findables import FINDABLES, place_of_post, thread_entries
 from search.kinds import Kind
 from search.models import SearchEntry, SearchLabel, SearchVector
+from search.related import make_soon
 from search.vocabulary import learn
 from search.writing import other_forms
 
@@ -41,7 +42,10 @@ def refresh(kind: str, thing_id: int) -> int:
     """Make the entries of one thing right; returns how many rows changed. Safe to run twice, or at once."""
     thing = _thing(kind, thing_id, lock=True)
     entries = FINDABLES[kind].entries(thing) if thing is not None else ()
-    return write(SearchEntry.objects.filter(kind=kind, thing_id=thing_id), entries)
+    changed = write(SearchEntry.objects.filter(kind=kind, thing_id=thing_id), entries)
+    if changed:
+        make_soon(kind, thing_id)
+    return changed
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from communities.models import WikiPage
 from curation.models import JobAidPage
 from curation.states import Trust
-from search import asked_log, indexing, needed, saved
+from search import asked_log, indexing, needed, related, saved, use
 from search.findables import place_of_post
 from search.gaps import count_gaps
 from search.kinds import Kind
@@ -112,3 +112,16 @@ def propose_answers(job_aid_id: int) -> None:
     job_aid = JobAidPage.objects.published().filter(pk=job_aid_id).first()
     if job_aid is not None:
         needed.propose_answers(job_aid)
+
+
+# -- beside the words --------------------------------------------------------------------------------------
+@task(priority=-50)
+def count_use() -> None:
+    """Once a day: for how many people each thing worked, and how many read it."""
+    use.count_use()
+
+
+@task(priority=-10)
+def relate_some() -> None:
+    """What is related to things that are new or changed, and to those whose list is a week old."""
+    related.relate_some()

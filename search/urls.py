@@ -1,11 +1,12 @@
 from django.urls import path
 
-from search.views import gaps, needed, opened, pins, results, saved, synonyms
+from search.views import gaps, needed, opened, pins, results, saved, similar, synonyms
 
 app_name = "search"
 urlpatterns = [
     path("search/", results.search, name="search"),
     path("search/suggest/", results.suggest, name="suggest"),
+    path("search/similar/<slug:slug>/", similar.similar, name="similar"),
     path("search/pin/<slug:kind>/<int:thing_id>/", pins.pin, name="pin"),
     path("curation/pins/", pins.pins, name="pins"),
     path("curation/pins/<int:pk>/remove/", pins.unpin, name="unpin"),

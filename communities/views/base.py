@@ -59,6 +59,17 @@ def community_context(request: HttpRequest, community: CommunityPage, section: s
     }
 
 
+def looks_for_similar(request: HttpRequest) -> bool:
+    """Whether the person asks what is there already like the title: by the button of `components/similar.html`, or
+    by an address that brings the title along."""
+    return "look" in request.POST or (request.method != "POST" and "title" in request.GET)
+
+
+def as_typed(request: HttpRequest) -> dict[str, str]:
+    """What a form begins with: what was typed when the person only looked, or the title of the address."""
+    return request.POST.dict() if "look" in request.POST else {"title": request.GET.get("title", "")[:200]}
+
+
 def tell_of_reading(request: HttpRequest, kind: str, pk: int) -> None:
     """Say that this person reads a thing now; the apps above may count it. Visitors are not counted."""
     if request.user.is_authenticated:

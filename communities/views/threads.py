@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from communities.actions import threads as actions
 from communities.actions.exploring import set_exploring
+from communities.alike import related_to, similar_to
 from communities.forms.threads import ReplyForm, ThreadForm, TitleForm
 from communities.models import CommunityPage, LinkTarget, Post, Thread
 from communities.permissions import Verb, may_retitle
@@ -21,7 +22,9 @@ from communities.states import ThreadKind
 from communities.thread_page import start_of_page, thread_page
 from communities.views.base import (
     SignedInRequest,
+    as_typed,
     community_context,
+    looks_for_similar,
     page_of,
     readable_community,
     tell_of_reading,
@@ -84,7 +87,8 @@ def thread_new(request: HttpRequest, slug: str) -> HttpResponse:
     kind = request.GET.get("kind", ThreadKind.QUESTION)
     if kind not in ThreadKind.values:
         raise Http404
-    form = ThreadForm(request.POST or None, kind=kind)
+    looks = looks_for_similar(request)
+    form = ThreadForm(None if looks else request.POST or None, kind=kind, initial=as_typed(request))
     key = editor(form, request, community, key=f"thread-{kind}-{community.pk}")
     if request.method == "POST" and form.is_valid():
         thread = actions.open_thread(user=request.user, community=community, kind=kind, **form.cleaned_data)
@@ -94,6 +98,7 @@ def thread_new(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "kind": kind,
         "kinds": ThreadKind,
+        "similar": similar_to(request.user, community, form["title"].value() or "") if looks else [],
         "back_url": reverse("communities:threads", args=[community.slug]),
         "back_label": "Threads",
     }
@@ -123,6 +128,7 @@ def show_thread(
         "page": page,
         "accepted": found.accepted_post,
         "tags": list(found.tags.all()),
+        "related": related_to(request.user, "thread", found.pk),
         "form": form,
         "may_join": can(request.user, Verb.JOIN, community),
         "may_retitle": may_retitle(request.user, found),

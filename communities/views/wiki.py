@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from communities.alike import related_to
 from communities.models import CommunityPage, LinkTarget, WikiIndexPage, WikiPage
 from communities.notes import Kind, Mark, Note, Surroundings, gathered, surroundings
 from communities.permissions import Verb
@@ -110,6 +111,7 @@ def page(request: HttpRequest, slug: str, wiki_path: str) -> HttpResponse:
         "contents": [section for section in sections[1:] if section.level == 2] or sections[1:],
         "contributions": list(writers),
         "others": found.people_count - PEOPLE_SHOWN,
+        "related": related_to(request.user, "wiki", found.pk),
         "may_join": can(request.user, Verb.JOIN, found.community),
     }
     return render(request, "communities/wiki/page.html", context)

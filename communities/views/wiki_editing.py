@@ -14,13 +14,16 @@ from django.views.decorators.http import require_POST
 
 from communities.actions import wiki as actions
 from communities.actions.exploring import set_exploring
+from communities.alike import similar_to
 from communities.forms.wiki import MergeForm, WikiPageForm
 from communities.merging import Joined, join_texts
 from communities.models import WikiEdition, WikiIndexPage, WikiPage
 from communities.permissions import Verb
 from communities.views.base import (
     SignedInRequest,
+    as_typed,
     community_context,
+    looks_for_similar,
     readable_community,
     require_writer,
 )
@@ -66,8 +69,13 @@ def new(request: SignedInRequest, slug: str, wiki_path: str = "") -> HttpRespons
         parent = wiki_page(request, slug, wiki_path)
     else:
         parent = get_object_or_404(WikiIndexPage.objects.child_of(community))
+    looks = looks_for_similar(request)
     form = WikiPageForm(
-        request.POST or None, community=community, user=request.user, place=f"new-{parent.pk}"
+        None if looks else request.POST or None,
+        community=community,
+        user=request.user,
+        place=f"new-{parent.pk}",
+        initial=as_typed(request),
     )
     if request.method == "POST" and form.is_valid() and (page := _created(request, parent, form)) is not None:
         messages.success(request, "Published. Everyone who may write here can improve it.", form.draft_key)
@@ -75,6 +83,7 @@ def new(request: SignedInRequest, slug: str, wiki_path: str = "") -> HttpRespons
     context = community_context(request, community, "wiki") | {
         "form": form,
         "parent": parent if wiki_path else None,
+        "similar": similar_to(request.user, community, form["title"].value() or "") if looks else [],
         "back_url": parent.get_absolute_url(),
         "back_label": "Back to the page" if wiki_path else "Back to the wiki",
     }

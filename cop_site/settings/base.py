@@ -160,6 +160,8 @@ SCHEDULE = {
     "search.tasks.count_what_was_asked": 60 * 60,
     "search.tasks.forget_who_asked": 24 * 60 * 60,
     "search.tasks.look_again": 60 * 60,
+    "search.tasks.relate_some": 5 * 60,
+    "search.tasks.count_use": 24 * 60 * 60,
     "notifications.tasks.remove_old_notices": 24 * 60 * 60,
 }
 

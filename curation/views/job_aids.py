@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from communities.alike import related_to
 from communities.permissions import Verb
 from communities.views.base import community_context, page_of, readable_community, tell_of_reading
 from core.policy import can
@@ -148,6 +149,7 @@ def show_job_aid(
         "more_form": FeedbackForm(job_aid=found, user=request.user, auto_id="yes_%s"),
         "at": at,
         "instead": replacement_of(request.user, found),
+        "related": related_to(request.user, "job_aid", found.pk),
         "ticks": f"{found.pk}-{found.number}-{request.user.pk or 'visitor'}",
         "may_verify": keeps,
         "one_click": one_click(found) if keeps else None,

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from communities.alike import related_to
 from communities.models import CommunityPage
 from communities.permissions import Verb
 from communities.views.base import SignedInRequest, community_context, page_of, readable_community
@@ -150,6 +151,7 @@ def show_practice(
         | {
             "practice": found,
             "shown": shown,
+            "related": related_to(request.user, "practice", found.pk),
             "label": trust_of_practice(found.state, is_endorsed=bool(shown.endorsements)),
             "crumbs": [
                 (community.title, community.get_absolute_url()),

@@ -13,11 +13,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
+from communities.alike import similar_to
 from communities.models import CommunityPage
 from communities.permissions import Verb, standing
 from communities.views.base import (
     SignedInRequest,
+    as_typed,
     community_context,
+    looks_for_similar,
     page_of,
     readable_community,
     require_writer,
@@ -58,7 +61,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     require_writer(request.user, Verb.ADD, community)
-    form = RequestForm(request.POST or None, initial={"title": request.GET.get("title", "")[:200]})
+    looks = looks_for_similar(request)
+    form = RequestForm(None if looks else request.POST or None, initial=as_typed(request))
     title = form["title"].value() or ""
     likes = like_requests(community, title)
     aids = like_job_aids(community, title)
@@ -71,6 +75,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "likes": _with_voices(request, community, likes),
         "aids": aids,
+        "similar": similar_to(request.user, community, title) if looks else [],
         "crumbs": _crumbs(community),
     }
     return render(request, "curation/requests/new.html", context, status=422 if form.errors else 200)

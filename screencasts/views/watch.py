@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from communities.alike import related_to
 from communities.models import LinkTarget
 from communities.permissions import Verb
 from communities.views.base import community_context, tell_of_reading
@@ -38,6 +39,7 @@ def watch(request: HttpRequest, slug: str, pk: int, title: str) -> HttpResponse:
     tell_of_reading(request, LinkTarget.SCREENCAST, screencast.pk)
     asked, language = request.GET.get("t", ""), request.GET.get("lang", "")
     context["page"] = watch_page(screencast, user=request.user, asked=asked, language=language)
+    context["related"] = related_to(request.user, "screencast", screencast.pk)
     return render(request, "screencasts/watch.html", context)
 
 

@@ -253,6 +253,7 @@ IN_A_COMMUNITY = [
     ),
     *_group(
         "search",
+        A("similar", "slug"),
         A("pin", "wiki page.pk", "curators", "post", {"q": "lantern"}),
         A("unpin", "pin.pk", "curators", "post"),
         A("synonyms_change", "synonyms.pk", "curators"),

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from search.related import relate_some
 from tests.site.addresses import (
     ELSEWHERE,
     ELSEWHERE_BELOW,
@@ -28,6 +29,7 @@ from tests.site.world import KINDS, ROLES, Place, World, make_world
 def world(db: None, run_tasks: Callable[..., int]) -> World:
     made = make_world()
     run_tasks()  # search knows of it all
+    relate_some()
     return made
 
 

@@ -12,6 +12,7 @@ from search.backends.base import AlreadyRebuilding, EngineDown
 from search.indexing import lost, refresh_all, things
 from search.meaning.rows import make_missing
 from search.models import SearchEntry
+from search.use import count_use
 from search.vocabulary import tidy
 
 EVERY = 500
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             changed = refresh_all(things(), self.progress("things read"))
             changed += refresh_all(lost())
             self.stdout.write(f"{changed} entries changed")
+            self.stdout.write(f"{count_use()} entries have new numbers of use")
             if made := make_missing(self.progress("vectors made")):
                 self.stdout.write(f"{made} vectors made")
             forgotten, added = tidy()

@@ -1,0 +1,50 @@
+"""What is there already, while somebody types the title of a thread, a request or a wiki page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from communities.alike import Alike
+from communities.models import CommunityPage
+from search.backends import fallback, search_backend
+from search.backends.base import EngineDown, Filters, Ranked, SearchQuery
+from search.explaining import said
+from search.forms import what_may_be_found
+from search.kinds import Kind
+from search.models import SearchEntry
+from search.ranking import Near, order
+from search.related import alike
+
+KINDS = (Kind.JOB_AID, Kind.THREAD, Kind.WIKI)
+SHOWN = 5
+LOOKED_AT = 15  # the best things: one further down has few of the words
+SAYS_ENOUGH = 0.5  # of what was typed
+
+
+def similar_to(user: Any, community: CommunityPage, title: str) -> list[Alike]:
+    """Threads, job aids and sections of wiki pages that say at least half of a title, those of this community first;
+    each at its best place. At most five queries."""
+    query = replace(what_may_be_found(user, title), filters=Filters(kind=KINDS), excluded=())
+    if not query.terms:
+        return []
+    near = Near(communities=frozenset({community.pk}))
+    best: dict[tuple[str, int], int] = {}
+    for place in order(_ranked(query), near):
+        best.setdefault((place.kind, place.thing_id), place.entry_id)
+    ids = list(best.values())[:LOOKED_AT]
+    entries = SearchEntry.objects.select_related("community").in_bulk(ids)
+    found = [entries[pk] for pk in ids if pk in entries and _says_enough(query, entries[pk])]
+    return [alike(entry) for entry in found[:SHOWN]]
+
+
+def _ranked(query: SearchQuery) -> list[Ranked]:
+    try:
+        return search_backend().rank(query, count=False).places
+    except EngineDown:
+        return fallback().rank(query, count=False).places
+
+
+def _says_enough(query: SearchQuery, entry: SearchEntry) -> bool:
+    terms = {term.typed for term, _ in said(query, entry)}
+    return len(terms) >= SAYS_ENOUGH * len({term.typed for term in query.terms})
