@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from search.models import SearchEntry
+from django.db import transaction
+
+from search.backends import search_backend
+from search.models import SearchEntry, SynonymSet
 from search.results import Results
 
 FIRST = 3
@@ -75,3 +79,23 @@ def missed(items: Sequence[Item], find: Callable[[str], Results]) -> list[tuple[
 
 def titles_there() -> set[str]:
     return set(SearchEntry.objects.filter(place="").values_list("title", flat=True))
+
+
+@contextmanager
+def as_kept(same: Iterable[Same], renamed: Iterable[Renamed]) -> Iterator[None]:
+    """With the words that curators would have kept, and the titles that things had before; taken back at the end."""
+    with transaction.atomic():
+        try:
+            for each in same:
+                SynonymSet.objects.create(words="\n".join(each.words))
+            for title in renamed:
+                _rename(title)
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
+def _rename(title: Renamed) -> None:
+    entries = SearchEntry.objects.filter(title=title.now)
+    entries.update(former=title.before)
+    search_backend().wrote(entries)
