@@ -161,6 +161,7 @@ def main() -> None:
     from bench.words import Language
     from search.backends import search_backend
     from search.models import SearchEntry
+    from search.vocabulary import tidy
 
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -180,6 +181,7 @@ def main() -> None:
     )
     for name, step in {
         f"{asked.entries:,} entries": lambda: write(making, asked.entries),
+        "words, for slips and parts": tidy,
         "the engine's index": lambda: search_backend().rebuild(lambda done: None),
     }.items():
         timed(name, step)
