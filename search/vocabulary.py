@@ -40,7 +40,7 @@ class Guesses:
 def guesses(words: Iterable[str], *, last: str = "") -> dict[str, Guesses]:
     """One query for all of these folded words; `last` is perhaps still being typed."""
     selects: list[str] = []
-    values: list[object] = []
+    values: list[str | int] = []
     for word in words:
         for why, (sql, more) in _lookups(word, is_last=word == last).items():
             selects.append(f"SELECT * FROM (SELECT %s AS asked, '{why}' AS why, word FROM {sql}) found")  # noqa: S608
@@ -61,10 +61,10 @@ def guesses(words: Iterable[str], *, last: str = "") -> dict[str, Guesses]:
     }
 
 
-def _lookups(word: str, *, is_last: bool) -> dict[str, tuple[str, list[object]]]:
+def _lookups(word: str, *, is_last: bool) -> dict[str, tuple[str, list[str | int]]]:
     if not word.isalpha() or len(word) > LONGEST:
         return {}
-    lookups: dict[str, tuple[str, list[object]]] = {}
+    lookups: dict[str, tuple[str, list[str | int]]] = {}
     if len(word) >= SHORTEST_PART:
         lookups["part"] = _having_part(word)
     if is_last and len(word) >= SHORTEST:
@@ -78,7 +78,7 @@ def _lookups(word: str, *, is_last: bool) -> dict[str, tuple[str, list[object]]]
     return lookups
 
 
-def _having_part(word: str) -> tuple[str, list[object]]:
+def _having_part(word: str) -> tuple[str, list[str | int]]:
     """Words that begin with it and go on for four letters at least, or end with it."""
     part = stem_of_part(word)
     part = part if len(part) >= ONE_SLIP else word
@@ -94,7 +94,7 @@ def _having_part(word: str) -> tuple[str, list[object]]:
     )
 
 
-def _like(word: str) -> tuple[str, list[object]]:
+def _like(word: str) -> tuple[str, list[str | int]]:
     """Words of about its length that begin with its first letter, or its second: letters change places."""
     apart = _may_differ(word)
     first, values = _begins(word[0])
@@ -105,7 +105,7 @@ def _like(word: str) -> tuple[str, list[object]]:
     )
 
 
-def _begins(beginning: str) -> tuple[str, list[object]]:
+def _begins(beginning: str) -> tuple[str, list[str | int]]:
     """Uses the index of the column in either database."""
     if connection.vendor == "sqlite":
         return "word BETWEEN %s AND %s", [beginning, beginning + "\U0010ffff"]

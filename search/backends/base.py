@@ -75,7 +75,8 @@ class Filters:
 
     def without(self, facet: str) -> Filters:
         """All others: a facet counts what one could choose instead."""
-        return replace(self, **{facet: ()})
+        changes: dict[str, Any] = {facet: ()}
+        return replace(self, **changes)
 
 
 FACETS = ("kind", "community", "tag", "trust", "author", "role", "system", "release", "state")
