@@ -21,6 +21,7 @@ from search.writing import ways
 
 SYNONYM, PART, BEGINNING = 0.6, 0.3, 0.6  # how much each counts beside the word itself
 EXPANDED = 8  # terms of a question; a longer one says enough by itself
+FEW = 3  # terms: what is typed into a box rather than asked in plain words
 MOST_SETS = 2000
 
 Stems = tuple[str, ...]
@@ -54,7 +55,7 @@ def expand(backend: SearchBackend, query: SearchQuery, *, as_typed: bool = False
 
     corrections: list[tuple[str, str]] = []
     for number, word in asked.items():
-        term, more = _with_guesses(terms[number], guessed[word], found)
+        term, more = _with_guesses(terms[number], guessed[word], found, few=len(query.terms) <= FEW)
         terms[number] = term
         corrections += [(term.typed, more)] if more else []
     return Expanded(replace(query, terms=tuple(terms)), query, tuple(corrections))
@@ -67,10 +68,11 @@ def _guessable(term: Term) -> str:
     return folded[0] if sure and fold(term.typed) == folded[0] else ""
 
 
-def _with_guesses(term: Term, guessed: Guesses, found: set[str]) -> tuple[Term, str]:
-    """The term with the guesses that hold, and what it was corrected to."""
+def _with_guesses(term: Term, guessed: Guesses, found: set[str], *, few: bool) -> tuple[Term, str]:
+    """The term with the guesses that hold, and what it was corrected to. Among many words one that is found says
+    enough as it stands: longer ones that have it as a part cost a hundredth of nDCG@10."""
     is_found = any(variant.text in found for variant in term.variants)
-    parts = [Variant(word, PART) for word in guessed.parts if word in found]
+    parts = [Variant(word, PART) for word in guessed.parts if word in found and (few or not is_found)]
     more, instead = parts, ""
     if not is_found:
         begun = [word for word in guessed.beginnings if word in found]
