@@ -150,7 +150,15 @@ def test_the_frame_offers_what_this_person_may_do(
         "visitor": (["Sign in", "Sign up"], []),
         "ana": (
             ["Notifications"],
-            ["Your profile", "Settings", "Your flags", "Your requests", "Your words", "Sign out"],
+            [
+                "Your profile",
+                "Settings",
+                "Your flags",
+                "Your requests",
+                "Your words",
+                "Your searches",
+                "Sign out",
+            ],
         ),
         "cora": (
             ["Notifications"],
@@ -160,6 +168,7 @@ def test_the_frame_offers_what_this_person_may_do(
                 "Your flags",
                 "Your requests",
                 "Your words",
+                "Your searches",
                 "Curation desk",
                 "Sign out",
             ],
@@ -172,6 +181,7 @@ def test_the_frame_offers_what_this_person_may_do(
                 "Your flags",
                 "Your requests",
                 "Your words",
+                "Your searches",
                 "Curation desk",
                 "Admin",
                 "Sign out",
