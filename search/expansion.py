@@ -19,7 +19,7 @@ from search.terms import STOP_WORDS
 from search.vocabulary import Guesses, guesses
 from search.writing import ways
 
-SYNONYM, PART, BEGINNING = 0.6, 0.3, 0.6  # how much each counts beside the word itself
+SYNONYM, PART, BEGINNING = 0.6, 0.5, 0.6  # how much each counts beside the word itself
 EXPANDED = 8  # terms of a question; a longer one says enough by itself
 FEW = 3  # terms: what is typed into a box rather than asked in plain words
 MOST_SETS = 2000

@@ -26,13 +26,13 @@ FILE = Path(__file__).with_name("known_items.txt")
 ITEMS, SAME, RENAMED = read_items(FILE.read_text().splitlines())
 
 
-def share_found(user: User, where: str) -> float:
+def hold(user: User, where: str, *, allowed: int) -> None:
     items = [item for item in ITEMS if item.where == where]
     with as_kept(
         [each for each in SAME if each.where == where], [each for each in RENAMED if each.where == where]
     ):
         misses = missed(items, lambda text: find(what_may_be_found(user, text)))
-    return 1 - len(misses) / len(items)
+    assert len(misses) <= allowed, [(item.typed, rank, there) for item, rank, there in misses]
 
 
 def test_there_are_sixty_in_seven_ways() -> None:
@@ -59,7 +59,7 @@ def test_of_the_demo_95_in_100_are_among_the_first_three(settings: Settings) -> 
     call_command("load_demo", stdout=StringIO())
     call_command("search_rebuild", stdout=StringIO())
 
-    assert share_found(User.objects.get(username="eli"), "demo") >= 0.95
+    hold(User.objects.get(username="eli"), "demo", allowed=1)
     assert not SynonymSet.objects.filter(words__contains="blackout").exists()
 
 
@@ -69,7 +69,7 @@ def test_of_the_handbook_nine_in_ten_are_among_the_first_three(cast: Cast) -> No
     call_command("import_handbook", str(pages), community="handbook", stdout=StringIO())
     call_command("search_rebuild", stdout=StringIO())
 
-    assert share_found(cast.ana, "handbook") >= 0.9
+    hold(cast.ana, "handbook", allowed=3)
 
 
 def test_the_command_says_what_was_missed_and_who_is_nobody(cast: Cast, tmp_path: Path) -> None:
