@@ -11,18 +11,20 @@ import threading
 import time
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.signals import request_finished
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from communities.models import CommunityPage
+from people.models import User
 from search.kinds import Kind
 from search.models import Asked
 
@@ -129,7 +131,13 @@ def forget_held() -> None:
 
 def _write_searches(searches: list[NewSearch]) -> None:
     slugs = {one.came_from for one in searches if one.came_from}
-    ids = dict(CommunityPage.objects.filter(slug__in=slugs).values_list("slug", "pk")) if slugs else {}
+    named = {one.community_id for one in searches if one.community_id}
+    ids = dict(CommunityPage.objects.filter(Q(slug__in=slugs) | Q(pk__in=named)).values_list("slug", "pk"))
+    there = frozenset(ids.values())
+    people = set(User.objects.filter(pk__in={one.user_id for one in searches}).values_list("pk", flat=True))
+    searches = [
+        one if one.user_id in people else replace(one, user_id=None) for one in searches
+    ]  # who left since
     askers = _askers(searches)
     rows = [
         Asked(
@@ -138,7 +146,7 @@ def _write_searches(searches: list[NewSearch]) -> None:
             words=one.words,
             user_id=one.user_id,
             asker=askers.get((one.user_id, one.words), ""),
-            community_id=_community(one, ids),
+            community_id=made_in if (made_in := _community(one, ids)) in there else None,
             at=one.at,
             things=one.things,
         )

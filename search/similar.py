@@ -19,6 +19,7 @@ from search.related import alike
 KINDS = (Kind.JOB_AID, Kind.THREAD, Kind.WIKI)
 SHOWN = 5
 LOOKED_AT = 15  # the best things: one further down has few of the words
+PLACES = 3  # of each thing: the one that says most of the title is not always the first
 SAYS_ENOUGH = 0.5  # of what was typed
 
 
@@ -29,12 +30,17 @@ def similar_to(user: Any, community: CommunityPage, title: str) -> list[Alike]:
     if not query.terms:
         return []
     near = Near(communities=frozenset({community.pk}))
-    best: dict[tuple[str, int], int] = {}
+    folded: dict[tuple[str, int], list[int]] = {}
     for place in order(_ranked(query), near):
-        best.setdefault((place.kind, place.thing_id), place.entry_id)
-    ids = list(best.values())[:LOOKED_AT]
-    entries = SearchEntry.objects.select_related("community").in_bulk(ids)
-    found = [entries[pk] for pk in ids if pk in entries and _says_enough(query, entries[pk])]
+        folded.setdefault((place.kind, place.thing_id), []).append(place.entry_id)
+    things = [ids[:PLACES] for ids in list(folded.values())[:LOOKED_AT]]
+    entries = SearchEntry.objects.select_related("community").in_bulk(pk for ids in things for pk in ids)
+    found = []
+    for ids in things:
+        places = [(_share_said(query, entries[pk]), entries[pk]) for pk in ids if pk in entries]
+        share, best = max(places, key=lambda place: place[0], default=(0.0, None))
+        if best is not None and share >= SAYS_ENOUGH:
+            found.append(best)
     return [alike(entry) for entry in found[:SHOWN]]
 
 
@@ -45,6 +51,7 @@ def _ranked(query: SearchQuery) -> list[Ranked]:
         return fallback().rank(query, count=False).places
 
 
-def _says_enough(query: SearchQuery, entry: SearchEntry) -> bool:
+def _share_said(query: SearchQuery, entry: SearchEntry) -> float:
+    """How much of what was typed an entry says, from 0 to 1."""
     terms = {term.typed for term, _ in said(query, entry)}
-    return len(terms) >= SAYS_ENOUGH * len({term.typed for term in query.terms})
+    return len(terms) / len({term.typed for term in query.terms})

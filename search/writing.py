@@ -32,6 +32,7 @@ _RUN = re.compile(
 )
 _COMPOUND = re.compile(r"(?<![\w-])[^\W\d_]{1,30}(?:[-‐‑][^\W\d_]{1,30}){1,4}(?![\w-])")
 _UNIT = re.compile(rf"{WORD.pattern}(?:[-‐‑–./_]{WORD.pattern})*")
+_DOTTED = re.compile(rf"[^\W\d_]+(?:[._:]{WORD.pattern})+")  # "help.example.org": to Elasticsearch one word
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\w{3})", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s$", re.IGNORECASE)
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -64,6 +65,8 @@ def other_forms(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     forms = dict.fromkeys(codes_in(text))
     forms |= dict.fromkeys(_joined(found[0]) for found in _COMPOUND.finditer(text))
+    for dotted in dict.fromkeys(_DOTTED.findall(text)):
+        forms |= dict.fromkeys(words(dotted))
     languages = languages_of(text)
     for word in dict.fromkeys(WORD.findall(text)):
         forms |= dict.fromkeys(_written_otherwise(word))

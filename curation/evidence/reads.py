@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from communities.signals import was_read
 from curation.models import Reading
+from people.models import User
 
 BATCH = 200
 KEPT_DAYS = 400
@@ -70,6 +71,8 @@ def write() -> int:
     if not rows:
         return 0
     try:
+        people = set(User.objects.filter(pk__in={row[2] for row in rows}).values_list("pk", flat=True))
+        rows = [row for row in rows if row[2] in people]  # the others left since
         Reading.objects.bulk_create(
             [Reading(kind=kind, object_id=pk, user_id=user, month=month) for kind, pk, user, month in rows],
             ignore_conflicts=True,

@@ -11,12 +11,13 @@ from typing import Any
 
 from django.db.models import Count, DateTimeField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from core.blocks import plain_text
 from curation.models import DriftAlert, Feedback, JobAidPage, Release, StepCheck, StepQuestion
 from curation.states import DriftState
 from curation.upkeep.changes import Changed, changes_of, with_places
-from curation.upkeep.intervals import next_day_of
+from curation.upkeep.intervals import interval, months_later
 from curation.upkeep.releases import pending_releases
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -135,9 +136,10 @@ class OneClick:
 
 
 def one_click(job_aid: JobAidPage) -> OneClick:
-    """Two queries."""
-    counted = with_changes(JobAidPage.objects.filter(pk=job_aid.pk)).values_list("change_count", flat=True)
-    return OneClick(next_day_of(job_aid), counted[0], job_aid.check_words)
+    """One query."""
+    rows = with_changes(JobAidPage.objects.filter(pk=job_aid.pk)).annotate(months=interval())
+    changes, months = rows.values_list("change_count", "months")[0]
+    return OneClick(months_later(timezone.localdate(), months), changes, job_aid.check_words)
 
 
 def _number(rows: QuerySet[Any], key: str) -> Coalesce:

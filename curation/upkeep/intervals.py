@@ -9,6 +9,8 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from curation.models import CurationSettings, JobAidPage
@@ -23,6 +25,13 @@ def months_later(day: date, months: int) -> date:
 def interval_of(job_aid: JobAidPage) -> int:
     """How many months it is verified for: its own, or those of its community."""
     return job_aid.verify_months or CurationSettings.of(job_aid.community).verify_months
+
+
+def interval() -> Coalesce:
+    """The same in a query over job aids."""
+    rules = CurationSettings.objects.filter(community=OuterRef("community")).values("verify_months")
+    usual = CurationSettings._meta.get_field("verify_months").default
+    return Coalesce("verify_months", Subquery(rules[:1]), Value(usual))
 
 
 def next_day_of(job_aid: JobAidPage) -> date:

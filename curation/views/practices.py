@@ -129,11 +129,9 @@ def endorse(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def found_practice(request: HttpRequest, slug: str, pk: int) -> tuple[CommunityPage, Practice]:
-    community = readable_community(request, slug)
-    rows = Practice.objects.in_community(community).select_related("curator")
-    found = get_object_or_404(rows, pk=pk)
-    found.community = community
-    return community, found
+    rows = Practice.objects.visible_to(request.user).filter(community__slug=slug)
+    found = get_object_or_404(rows.select_related("community", "curator"), pk=pk)
+    return found.community, found
 
 
 def show_practice(

@@ -83,7 +83,15 @@ def backwards(apps, schema_editor):
     before.run(schema_editor, SQLITE_BACK, POSTGRESQL_BACK)
 
 
+class Trigrams(TrigramExtension):
+    """As it is; the way back is asked of PostgreSQL alone, too."""
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor == "postgresql":
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+
 class Migration(migrations.Migration):
     dependencies = [("search", "0009_what_was_asked")]
 
-    operations = [TrigramExtension(), migrations.RunPython(forwards, backwards)]
+    operations = [Trigrams(), migrations.RunPython(forwards, backwards)]

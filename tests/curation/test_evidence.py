@@ -111,6 +111,19 @@ def test_links_reuse_and_reading_count(ward: Ward, as_user: AsUser, run_tasks: C
     assert evidence["read"]["seen"] == "2 people"
 
 
+def test_readings_of_somebody_who_left_before_they_were_written_hold_nothing_up(
+    ward: Ward, as_user: AsUser
+) -> None:
+    reads.forget()
+    leaver = UserFactory()
+    MembershipFactory(user=leaver, community=ward.community)
+    for person in (leaver, ward.cast.lee):
+        as_user(person).get(ward.question.get_absolute_url())
+    leaver.delete()
+
+    assert reads.write() == 1
+
+
 def test_a_reading_is_kept_once_a_month_and_dropped_after_a_year(ward: Ward, as_user: AsUser) -> None:
     browser = as_user(ward.cast.lee)
     for _ in range(3):

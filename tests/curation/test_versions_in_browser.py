@@ -69,7 +69,7 @@ def test_a_planned_version_says_when_and_is_clean_for_axe(ward: Ward, visit: Vis
     page.goto(f"{draft.get_absolute_url()}draft/")
 
     expect(page.get_by_role("status").get_by_text("These words are published as version 1")).to_be_visible()
-    expect(page.locator(".track [aria-current=step]")).to_contain_text(f"on {in_days(3):%-d %B}")
+    expect(page.locator(".track [aria-current=step]")).to_contain_text(f"from {in_days(3):%-d %B}")
     check_accessibility(page)
 
 

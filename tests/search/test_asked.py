@@ -264,6 +264,21 @@ def test_a_person_who_leaves_takes_their_name_along(ask: Callable[..., str], war
     assert rows() == [("wristband", "", 0)]
 
 
+def test_a_search_of_somebody_who_left_before_it_was_written_is_noted_without_them(
+    ward: Ward, run_tasks: RunTasks
+) -> None:
+    run_tasks()
+    leaver = UserFactory()
+    for user in (leaver, ward.cast.ana):
+        client = Client(headers={"user-agent": BROWSER})
+        client.force_login(user)
+        client.get("/search/", {"q": "scan"})
+    leaver.delete()
+
+    assert asked_log.write() == 2
+    assert [(words, who) for words, who, _ in rows()] == [("scan", ""), ("scan", "ana")]
+
+
 def test_noting_a_search_costs_its_page_no_query(ward: Ward, run_tasks: RunTasks) -> None:
     run_tasks()
     client = Client()

@@ -246,7 +246,7 @@ def test_what_was_changed_is_found_by_its_new_words_only(ward: Ward, look: Look,
         ("Thread", "The pen is sticky"),
     }
     assert look(ward.cast.ana, "cartridge").titles == []
-    assert look(ward.cast.ana, "bedside").titles == []
+    assert look(ward.cast.ana, "bedside").of("Wiki page") == ["Scanning in bed"]  # by the title that it had
 
 
 def test_suggestions_come_while_a_word_is_being_typed(
