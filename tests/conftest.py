@@ -18,7 +18,9 @@ from playwright.sync_api import Browser, Page
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from curation.evidence import reads
 from people.models import User
+from search import asked_log
 from tests import chromium, database
 from tests.elasticsearch.fixtures import elasticsearch, own_elasticsearch, spare_elasticsearch  # noqa: F401
 from tests.factories import UserFactory
@@ -86,10 +88,12 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True)
-def _nothing_left_in_cache() -> Iterator[None]:
+def _nothing_left_behind() -> Iterator[None]:
+    """In the cache, and of what gathers in memory: ids are those of other people in the next test."""
     yield
-    if settings.CACHES["default"]["BACKEND"].endswith("RedisCache"):
-        cache.clear()
+    cache.clear()
+    reads.forget()
+    asked_log.forget_held()
 
 
 @pytest.fixture(scope="session", autouse=True)
