@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import Q
 
 from search.backends import fallback, search_backend
 from search.backends.base import Counted, EngineDown, Ranked, Ranking, SearchBackend, SearchQuery
 from search.expansion import Expanded, expand
 from search.explaining import Why, why
 from search.kinds import Kind
-from search.marking import Marked, Marker
+from search.marking import MARK_START, Marked, Marker
 from search.meaning.fusion import with_meaning
 from search.models import Pin, SearchEntry
 from search.pins import Thing, pinned, without_places
@@ -17,6 +20,7 @@ from search.ranking import NOBODY, Near, order
 
 PER_PAGE = 20
 PLACES_SHOWN = 3
+PLACES_READ = 10  # of a thing whose title has the words: those that say them too are not always the first
 
 
 @dataclass(frozen=True)
@@ -27,14 +31,26 @@ class Place:
     marked: Marked
     score: float = 0.0
 
+    @property
+    def says_it(self) -> bool:
+        """Whether a word of the question stands in it, and not only in the title of the thing."""
+        return MARK_START in self.marked.place_title or MARK_START in self.marked.excerpt
+
+    @property
+    def is_titled_so(self) -> bool:
+        return MARK_START in self.marked.title or MARK_START in self.marked.former
+
 
 @dataclass(frozen=True)
 class Hit:
-    """A thing that was found: its best place first. `pin` is what keeps it on top, `why` why it stands here."""
+    """A thing that was found: its best place first. `first` is the place that it owes its rank to, `added_at` when the
+    newest of its places came, `pin` what keeps it on top, `why` why it stands here."""
 
     best: Place
     places: tuple[Place, ...]
     more_places: int
+    first: Place
+    added_at: datetime
     pin: Pin | None = None
     why: Why | None = None
 
@@ -111,7 +127,7 @@ def _find(
     shown = dict(list(folded.items())[(page - 1) * PER_PAGE : page * PER_PAGE])
     hits = _hits(query, shown, pins)
     if explain:
-        hits = [replace(hit, why=why(query, hit.entry, hit.best.score, near)) for hit in hits]
+        hits = [replace(hit, why=why(query, hit.first.entry, hit.first.score, near)) for hit in hits]
     return Results(
         hits=hits,
         total=max(ranking.total + unfound, len(folded)),
@@ -125,20 +141,43 @@ def _find(
 
 
 def _hits(query: SearchQuery, shown: dict[Thing, list[Ranked]], pins: dict[Thing, Pin]) -> list[Hit]:
-    ids = [place.entry_id for group in shown.values() for place in group[: PLACES_SHOWN + 1]]
-    entries = SearchEntry.objects.select_related("author", "community").in_bulk(ids)
+    looked_at = [place.entry_id for group in shown.values() for place in group[:PLACES_READ]]
+    others = [place.entry_id for group in shown.values() for place in group[PLACES_READ:]]
+    wanted = Q(pk__in=looked_at) | Q(pk__in=others, place="")
+    entries = {
+        entry.pk: entry for entry in SearchEntry.objects.select_related("author", "community").filter(wanted)
+    }
     marker = Marker(query)
     hits = []
     for thing, group in shown.items():
-        places = [
-            Place(entries[place.entry_id], marker.mark(entries[place.entry_id]), place.score)
-            for place in group[: PLACES_SHOWN + 1]
-            if place.entry_id in entries  # it may have gone since it was ranked
-        ]
+        # one that is not there has gone since it was ranked
+        there = [(place, entries[place.entry_id]) for place in group if place.entry_id in entries]
+        places = [Place(entry, marker.mark(entry), place.score) for place, entry in there[: PLACES_SHOWN + 1]]
+        if places and places[0].is_titled_so:
+            more = there[len(places) :]
+            places += [Place(entry, marker.mark(entry), place.score) for place, entry in more]
         if places:
-            inside = tuple(place for place in places if place.entry.place)[:PLACES_SHOWN]
-            hits.append(Hit(places[0], inside, max(0, len(group) - len(places)), pins.get(thing)))
+            hits.append(_hit(places, len(group) - len(places), pins.get(thing)))
     return hits
+
+
+def _hit(places: list[Place], others: int, pin: Pin | None) -> Hit:
+    """Of a thing whose title has the words, only the places that say them too, or its beginning: every other place
+    was found by the title alone. `others` are the places that were not looked at."""
+    titled = places[0].is_titled_so
+    telling = [place for place in places if place.says_it]
+    if titled and len(telling) < len(places):
+        others = 0
+    shown = telling or [place for place in places if titled and not place.entry.place] or places
+    inside = [place for place in shown if place.entry.place]
+    return Hit(
+        best=shown[0],
+        places=tuple(inside[:PLACES_SHOWN]),
+        more_places=len(inside[PLACES_SHOWN:]) + others,
+        first=places[0],
+        added_at=max(place.entry.added_at for place in places),
+        pin=pin,
+    )
 
 
 def suggestions(query: SearchQuery, *, limit: int = 8) -> list[SearchEntry]:
