@@ -20,7 +20,6 @@ from search.vocabulary import Guesses, guesses
 from search.writing import ways
 
 SYNONYM, PART, BEGINNING = 0.6, 0.5, 0.6  # how much each counts beside the word itself
-EXPANDED = 8  # terms of a question; a longer one says enough by itself
 FEW = 3  # terms: what is typed into a box rather than asked in plain words
 MOST_SETS = 2000
 
@@ -47,18 +46,38 @@ def expand(backend: SearchBackend, query: SearchQuery, *, as_typed: bool = False
     terms = _with_synonyms(query)
     if as_typed or not terms:
         return Expanded(replace(query, terms=tuple(terms)), query)
-    asked = {number: word for number, term in enumerate(terms[:EXPANDED]) if (word := _guessable(term))}
+    asked = {number: word for number, term in enumerate(terms) if (word := _guessable(term))}
     last = words(query.terms[-1].typed)[-1:] or [""]
-    guessed = guesses(dict.fromkeys(asked.values()), last=last[0])
-    wanted = {variant.text for number in asked for variant in terms[number].variants}
+    guessed = guesses([*dict.fromkeys(asked.values())], last=last[0])
+    wanted = {variant.text for term in terms if not term.is_required for variant in term.variants}
     found = backend.found_words(query, wanted.union(*guessed.values())) if asked else set()
 
     corrections: list[tuple[str, str]] = []
+    shares: dict[int, int] = {}
     for number, word in asked.items():
-        term, more = _with_guesses(terms[number], guessed[word], found, few=len(query.terms) <= FEW)
-        terms[number] = term
-        corrections += [(term.typed, more)] if more else []
-    return Expanded(replace(query, terms=tuple(terms)), query, tuple(corrections))
+        terms[number], instead = _with_guesses(
+            terms[number], guessed[word], found, few=len(query.terms) <= FEW
+        )
+        corrections += [(terms[number].typed, instead)] if instead else []
+        if share := guessed[word].shares.get(instead or word):
+            shares[number] = share
+    expanded = replace(query, terms=_common_ones_add(terms, shares, found))
+    return Expanded(expanded, query, tuple(corrections))
+
+
+def _common_ones_add(terms: list[Term], shares: dict[int, int], found: set[str]) -> tuple[Term, ...]:
+    """Words that stand in very many entries find nothing beside a rarer one that is found: what has only them is not
+    what was asked for, and there is too much of it to look at. Among common words alone the rarest finds.
+
+    `shares`: of the common ones, by the number of the term."""
+    rarer_is_found = any(
+        term.is_required or (number not in shares and any(way.text in found for way in term.variants))
+        for number, term in enumerate(terms)
+    )
+    rarest = None if rarer_is_found else min(shares, key=shares.__getitem__, default=None)
+    return tuple(
+        replace(term, is_common=number in shares and number != rarest) for number, term in enumerate(terms)
+    )
 
 
 def _guessable(term: Term) -> str:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from search.backends.base import Term, Variant
 from search.codes import codes_asked
+from search.language import fold
 from search.writing import runs_apart, ways, ways_as_written
 
 MAX_CHARS = 300
@@ -38,9 +39,10 @@ class Terms:
 
 
 def read_terms(text: str) -> Terms:
-    """Words and phrases of `text`, at most MAX_TERMS; stop words only where there is nothing else."""
+    """Words and phrases of `text`, at most MAX_TERMS. Stop words only where there is nothing else, and several of them
+    in their order: "who am I" would find nearly everything, word by word."""
     text = unicodedata.normalize("NFC", text[:MAX_CHARS].translate(QUOTES))
-    words: dict[str, None] = {}
+    words: dict[str, str] = {}
     phrases: dict[str, None] = {}
     excluded: dict[Variant, None] = {}
     for unwanted_phrase, phrase, unwanted_word, word in _TERM.findall(text):
@@ -49,14 +51,22 @@ def read_terms(text: str) -> Terms:
                 continue
             if unwanted_phrase or unwanted_word:
                 excluded |= dict.fromkeys(ways_as_written(found) if phrase else _sure_ways(found))
+            elif phrase:
+                phrases |= dict.fromkeys(runs_apart(found))
             else:
-                (phrases if phrase else words).update(dict.fromkeys(runs_apart(found)))
-    telling = [word for word in words if word.lower().strip(".") not in STOP_WORDS]
+                for run in runs_apart(found):
+                    words.setdefault(fold(run), run)
+    telling = [word for word in words.values() if word.lower().strip(".") not in STOP_WORDS]
+    if not (telling or phrases):
+        if len(words) > 1:
+            phrases = {" ".join(words.values()): None}
+        else:
+            telling = [*words.values()]
     return Terms(
         terms=(
             *(Term(ways_as_written(phrase), is_required=True) for phrase in phrases),
             *_codes_in_two(telling),
-            *(Term(ways(word)) for word in telling or words),
+            *(Term(ways(word)) for word in telling),
         )[:MAX_TERMS],
         excluded=tuple(excluded)[:MAX_TERMS],
     )

@@ -6,13 +6,16 @@ this person can find it.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
 from rapidfuzz.distance import OSA
 
+from communities.models import CommunityPage
+from communities.states import Access
+from search.language import stem
 from search.models import SearchEntry, SearchWord
 from search.writing import same_words, stem_of_part
 
@@ -22,40 +25,55 @@ ONE_SLIP, TWO_SLIPS = 4, 8  # letters from which a word may have one letter wron
 PARTS, SLIPS, BEGINNINGS = 5, 4, 6  # guesses for one word
 COMPARED = 3000  # words at most that one mistyped word is compared with
 BATCH = 500
+GUESSED = 8  # words of a question; a longer one says enough by itself
+# A common word: its stem stands in so many of 100 entries that everybody may read, and in so many in all.
+COMMON_SHARE, COMMON_FROM = 10, 1000
 
 
 @dataclass
 class Guesses:
-    """For one word: those that have it as a part, those that begin with it, those that it may be mistyped from."""
+    """For one word: those that have it as a part, those that begin with it, those that it may be mistyped from.
+    `shares`: of those that are common, and of the word itself, in how many of 100 entries they stand."""
 
     parts: list[str] = field(default_factory=list)
     beginnings: list[str] = field(default_factory=list)
     slips: list[str] = field(default_factory=list)
+    shares: dict[str, int] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[str]:
         return iter([*self.parts, *self.beginnings, *self.slips])
 
 
 # -- guessing ----------------------------------------------------------------------------------------------
-def guesses(words: Iterable[str], *, last: str = "") -> dict[str, Guesses]:
-    """One query for all of these folded words; `last` is perhaps still being typed."""
+def guesses(words: Sequence[str], *, last: str = "") -> dict[str, Guesses]:
+    """One query for all of these folded words; `last` is perhaps still being typed. Of words beyond GUESSED only the
+    share is looked up."""
     selects: list[str] = []
     values: list[str | int] = []
-    for word in words:
+    for word in words[:GUESSED]:
         for why, (sql, more) in _lookups(word, is_last=word == last).items():
-            selects.append(f"SELECT * FROM (SELECT %s AS asked, '{why}' AS why, word FROM {sql}) found")  # noqa: S608
+            its_rows = f"SELECT %s AS asked, '{why}' AS why, word, share FROM {sql}"  # noqa: S608
+            selects.append(f"SELECT * FROM ({its_rows}) found")  # noqa: S608
             values += [word, *more]
+    if words:
+        marks = ", ".join(["%s"] * len(words))
+        selects.append(f"SELECT word, 'itself', word, share FROM search_searchword WHERE word IN ({marks})")  # noqa: S608
+        values += words
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    shares: defaultdict[str, dict[str, int]] = defaultdict(dict)
     if selects:
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(selects), values)
-            for asked, why, word in cursor.fetchall():
+            for asked, why, word, share in cursor.fetchall():
                 found[asked, why].append(word)
+                if share is not None:
+                    shares[asked][word] = share
     return {
         word: Guesses(
             parts=found[word, "part"][:PARTS],
             beginnings=found[word, "beginning"],
             slips=_closest(word, found[word, "slip"]),
+            shares=shares[word],
         )
         for word in words
     }
@@ -84,7 +102,7 @@ def _having_part(word: str) -> tuple[str, list[str | int]]:
     part = part if len(part) >= ONE_SLIP else word
     among, values = "search_searchword", []
     if connection.vendor == "sqlite":
-        among = """(SELECT word FROM search_searchword WHERE id IN
+        among = """(SELECT word, share FROM search_searchword WHERE id IN
             (SELECT rowid FROM search_word_parts WHERE search_word_parts MATCH %s)) w"""
         values = [" AND ".join(f'"{part[at : at + 3]}"' for at in range(len(part) - 2))]
     return (
@@ -136,18 +154,47 @@ def learn(entries: Iterable[SearchEntry]) -> None:
 
 def tidy() -> tuple[int, int]:
     """Forget words that stand nowhere any more and add those that lack; returns how many of each. What is written
-    meanwhile is kept, save a word that stood nowhere when this began: the next time brings it back."""
+    meanwhile is kept, save a word that stood nowhere when this began: the next time brings it back. Counts, too, which
+    words are common: only in what everybody may read, so that it tells nobody of anything else."""
     newest = SearchWord.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    entries = SearchEntry.objects.only("title", "place_title", "text", "former")
-    wanted = {word for entry in entries.iterator(chunk_size=BATCH) for word in _words_of(entry)}
+    open_to_all = set(CommunityPage.objects.filter(access=Access.OPEN).values_list("pk", flat=True))
+    entries = SearchEntry.objects.only("title", "place_title", "text", "former", "community")
+    stems: dict[str, str] = {}
+    counted: Counter[str] = Counter()
+    looked_at = 0
+    for entry in entries.iterator(chunk_size=BATCH):
+        said = set(_words_of(entry))
+        stems |= {word: stem(word) for word in said if word not in stems}
+        if entry.community_id in open_to_all:
+            looked_at += 1
+            counted.update({stems[word] for word in said})
     old = [
         pk
         for pk, word in SearchWord.objects.filter(pk__lte=newest).values_list("pk", "word").iterator()
-        if word not in wanted
+        if word not in stems
     ]
     for start in range(0, len(old), BATCH):
         SearchWord.objects.filter(pk__in=old[start : start + BATCH]).delete()
-    return len(old), _add(wanted)
+    added = _add(set(stems))
+    common = {
+        its_stem: 100 * entries // looked_at
+        for its_stem, entries in counted.items()
+        if entries >= COMMON_FROM
+    }
+    _say_which_are_common({word: common.get(its_stem, 0) for word, its_stem in stems.items()})
+    return len(old), added
+
+
+def _say_which_are_common(shares: dict[str, int]) -> None:
+    by_share: defaultdict[int | None, list[str]] = defaultdict(list)
+    known = dict(SearchWord.objects.filter(share__isnull=False).values_list("word", "share"))
+    for word in shares.keys() | known.keys():
+        share = share if (share := shares.get(word, 0)) >= COMMON_SHARE else None
+        if share != known.get(word):
+            by_share[share].append(word)
+    for share, words in sorted(by_share.items(), key=str):
+        for start in range(0, len(words), BATCH):
+            SearchWord.objects.filter(word__in=words[start : start + BATCH]).update(share=share)
 
 
 def _words_of(entry: SearchEntry) -> Iterable[str]:

@@ -40,11 +40,13 @@ class Variant:
 class Term:
     """One thing asked for. Any of its variants finds it; the first is what was typed.
 
-    `is_required`: nothing is found that lacks it ("words in quotes"). Of the other terms any is enough.
+    `is_required`: nothing is found that lacks it ("words in quotes"). Of the other terms any is enough, save those that
+    are `is_common`: they find nothing, and add to the score of what others find.
     """
 
     variants: tuple[Variant, ...]
     is_required: bool = False
+    is_common: bool = False
 
     @property
     def typed(self) -> str:
@@ -113,6 +115,16 @@ class SearchQuery:
     def is_browsing(self) -> bool:
         """Whether no words order the answer."""
         return not self.terms
+
+    @property
+    def finding(self) -> tuple[Term, ...]:
+        """The terms that find places; wherever there are terms, one of them does."""
+        return tuple(term for term in self.terms if not term.is_common)
+
+    @property
+    def adding(self) -> tuple[Term, ...]:
+        """The terms that only add to the score."""
+        return tuple(term for term in self.terms if term.is_common)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from search.backends.base import RANKED, Ranking, SearchQuery, Variant
-from search.backends.sql import BROWSED, TRUST_WEIGHT, Sql, allowed, rank, rows
+from search.backends.sql import ENTRIES, TRUST_WEIGHT, Matching, Sql, allowed, browsing, rank, rows
 from search.language import SIGNS, without_signs, words
 
 SIGNS_IN_SQL = SIGNS.replace("'", "''").replace("%", "%%")
@@ -40,14 +40,8 @@ def _has_any(variants: Iterable[Variant]) -> Sql:
     return f"({sql})", [value for _, values in matches.values() for value in values]
 
 
-def matching(query: SearchQuery) -> Sql:
-    """Id and score of what may be found and matches: each weight by itself, added up."""
-    conditions = [allowed(query), _has_any(variant for term in query.terms for variant in term.variants)]
-    conditions += [_has_any(term.variants) for term in query.terms if term.is_required]
-    if query.excluded:
-        unwanted, values = _has_any(query.excluded)
-        conditions.append((f"NOT {unwanted}", values))
-
+def _score(query: SearchQuery) -> Sql:
+    """Each weight by itself, added up."""
     by_weight: defaultdict[float, list[Variant]] = defaultdict(list)
     for term in query.terms:
         for variant in term.variants:
@@ -58,23 +52,18 @@ def matching(query: SearchQuery) -> Sql:
             factor = weight * (len(texts) + 1)
             scores.append(f"{factor:.3f} * {RANK.format(column=column, words=asked)}")
             values += texts
-    return (
-        f"""SELECT e.id, ({" + ".join(scores)}) * {TRUST_WEIGHT} AS score
-        FROM search_searchentry e WHERE {" AND ".join(sql for sql, _ in conditions)}""",
-        [*values, *(value for _, more in conditions for value in more)],
-    )
+    return " + ".join(scores), values
 
 
-def browsing(query: SearchQuery) -> Sql:
-    """What may be found where no words are asked for."""
-    may, values = allowed(query)
-    if not query.excluded:
-        return f"SELECT e.id, 0.0 AS score FROM search_searchentry e WHERE {BROWSED} AND {may}", values
-    unwanted, more = _has_any(query.excluded)
-    return (
-        f"SELECT e.id, 0.0 AS score FROM search_searchentry e WHERE {BROWSED} AND {may} AND NOT {unwanted}",
-        [*values, *more],
-    )
+def matching(query: SearchQuery) -> Matching:
+    conditions = [_has_any(term.variants) for term in query.terms if term.is_required]
+    if query.excluded:
+        unwanted, values = _has_any(query.excluded)
+        conditions.append((f"NOT {unwanted}", values))
+    if query.is_browsing:
+        return browsing(tuple(conditions))
+    finds = _has_any(variant for term in query.finding for variant in term.variants)
+    return Matching(source=(ENTRIES, []), score=_score(query), conditions=(finds, *conditions))
 
 
 def match_title_beginning(query: SearchQuery) -> str:
@@ -85,9 +74,7 @@ def match_title_beginning(query: SearchQuery) -> str:
 
 class PostgresqlSearch:
     def rank(self, query: SearchQuery, *, count: bool) -> Ranking:
-        return rank(
-            query, hits=browsing(query) if query.is_browsing else matching(query), limit=RANKED, count=count
-        )
+        return rank(query, matching(query), limit=RANKED, count=count)
 
     def found_words(self, query: SearchQuery, asked: list[str]) -> set[str]:
         may, may_values = allowed(query)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -14,8 +15,7 @@ from search.backends.facets import COLUMNS, beginning_of, counts, things, under
 from search.backends.weights import KIND_WEIGHTS, TRUST_WEIGHTS
 
 Sql = tuple[str, list[Any]]
-# What stands for a thing that no words were asked of: its beginning, and of talk whatever was said.
-BROWSED = "(e.place = '' OR e.kind = 'thread')"
+ENTRIES = "search_searchentry e"
 
 
 def _weights(column: str, weights: dict[str, float]) -> str:
@@ -83,18 +83,33 @@ def under_all_filters(query: SearchQuery) -> Sql:
     return f"({' AND '.join(sql for sql, _ in parts)})", [value for _, values in parts for value in values]
 
 
-def rank(query: SearchQuery, *, hits: Sql, limit: int, count: bool) -> Ranking:
-    """Places, counts and total in one statement. `hits` selects id and score, higher is better, of the entries that
-    match and that this person may know of."""
-    hits_sql, values = hits
+@dataclass(frozen=True)
+class Matching:
+    """What a database knows of words: where entries `e` come from, their score (higher is better), and what they have
+    to hold."""
+
+    source: Sql
+    score: Sql
+    conditions: tuple[Sql, ...]
+
+
+def browsing(conditions: tuple[Sql, ...]) -> Matching:
+    """What stands for a thing that no words were asked of: its beginning, and of talk whatever was said."""
+    beginnings: Sql = ("(e.place = '' OR e.kind = 'thread')", [])
+    return Matching((ENTRIES, []), ("0.0", []), (beginnings, *conditions))
+
+
+def rank(query: SearchQuery, matching: Matching, *, limit: int, count: bool) -> Ranking:
+    """Places, counts and total of what matches and what this person may know of, in one statement."""
     held = {facet: _holds(facet, query.filters) for facet in FACETS if getattr(query.filters, facet)}
     if query.filters.after or query.filters.before:
         held["date"] = _in_days(query.filters)
     columns = "".join(f", ({condition}) AS has_{facet}" for facet, (condition, _) in held.items())
+    conditions = [allowed(query), *matching.conditions]
     matched = f"""matched AS MATERIALIZED (
         SELECT e.id, e.kind, e.thing_id, e.community_id, e.trust, e.author_id, e.state, e.updated_at,
-            h.score{columns}
-        FROM ({hits_sql}) h CROSS JOIN search_searchentry e WHERE e.id = h.id)"""
+            ({matching.score[0]}) * {TRUST_WEIGHT} AS score{columns}
+        FROM {matching.source[0]} WHERE {" AND ".join(sql for sql, _ in conditions)})"""
     newest = "updated_at DESC NULLS LAST"
     order = newest if query.newest_first or query.is_browsing else "score DESC"
     best = f"matched WHERE {under(held)}"
@@ -103,7 +118,11 @@ def rank(query: SearchQuery, *, hits: Sql, limit: int, count: bool) -> Ranking:
             FROM matched WHERE {under(held)}) each_place WHERE nth = 1"""
     places = f"""SELECT 'place' AS facet, id, kind, thing_id, score, 0 AS things
         FROM {best} ORDER BY {order}, id LIMIT {limit}"""
-    all_values = [*[value for _, more in held.values() for value in more], *values]
+    all_values = [
+        value
+        for _, values in (matching.score, *held.values(), matching.source, *conditions)
+        for value in values
+    ]
     tables, selects = [matched], [f"SELECT * FROM ({places}) best"]
     if count:
         counting, count_values = counts(list(held))

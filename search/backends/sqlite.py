@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from django.db import DatabaseError, connection
 
-from search.backends.base import RANKED, Ranking, SearchQuery, Variant
-from search.backends.sql import BROWSED, TRUST_WEIGHT, Sql, allowed, rank, rows
+from search.backends.base import RANKED, Ranking, SearchQuery, Term, Variant
+from search.backends.sql import ENTRIES, TRUST_WEIGHT, Matching, Sql, allowed, browsing, rank, rows
 from search.backends.weights import FORMER, MORE, PLACE_TITLE, TEXT, TITLE
 from search.language import words
 
@@ -40,43 +40,51 @@ def _has_any(variants: Iterable[Variant]) -> Sql:
     return f"e.id IN ({among})", [*matches.values()]
 
 
-def matching(query: SearchQuery) -> Sql:
-    """Id and score of what may be found and matches: each weight by itself, added up."""
-    conditions = [allowed(query)]
-    conditions += [_has_any(term.variants) for term in query.terms if term.is_required]
+def _scored(terms: Iterable[Term], where: str = "") -> list[Sql]:
+    """Id and score of the rows that have any of these terms: a statement for each weight and table."""
+    by_weight: defaultdict[float, list[Variant]] = defaultdict(list)
+    for term in terms:
+        for variant in term.variants:
+            by_weight[variant.weight].append(variant)
+    return [
+        (
+            f"""SELECT rowid AS id, {weight:.3f} * -bm25({table}, {WEIGHTS}) AS score
+            FROM {table} WHERE {table} MATCH %s{where}""",
+            [match],
+        )
+        for weight, variants in by_weight.items()
+        for table, match in _any(variants).items()
+    ]
+
+
+def _scores(query: SearchQuery) -> Sql:
+    """Id and score of what has any of the words that find: each weight by itself, added up."""
+    finding = _scored(query.finding)
+    # The sign keeps SQLite from asking the index for one row after the other.
+    adding = _scored(query.adding, " AND +rowid IN (SELECT id FROM finding)")
+    if len(finding) == 1 and not adding:
+        return finding[0]
+    parts = ["SELECT id, score FROM finding", *(sql for sql, _ in adding)]
+    return (
+        f"""WITH finding AS MATERIALIZED ({" UNION ALL ".join(sql for sql, _ in finding)})
+        SELECT id, SUM(score) AS score FROM ({" UNION ALL ".join(parts)}) GROUP BY id""",
+        [value for _, values in [*finding, *adding] for value in values],
+    )
+
+
+def matching(query: SearchQuery) -> Matching:
+    conditions = [_has_any(term.variants) for term in query.terms if term.is_required]
     if query.excluded:
         unwanted, values = _has_any(query.excluded)
         conditions.append((f"NOT {unwanted}", values))
-    under = " AND ".join(sql for sql, _ in conditions)
-    under_values = [value for _, values in conditions for value in values]
-
-    by_weight: defaultdict[float, list[Variant]] = defaultdict(list)
-    for term in query.terms:
-        for variant in term.variants:
-            by_weight[variant.weight].append(variant)
-    parts, all_values = [], []
-    for weight, variants in by_weight.items():
-        for table, match in _any(variants).items():
-            parts.append(
-                f"""SELECT e.id, {weight:.3f} * -bm25({table}, {WEIGHTS}) * {TRUST_WEIGHT} AS score
-                FROM {table} CROSS JOIN search_searchentry e ON e.id = {table}.rowid
-                WHERE {table} MATCH %s AND {under}"""
-            )
-            all_values += [match, *under_values]
-    if len(parts) == 1:
-        return parts[0], all_values
-    return f"SELECT id, SUM(score) AS score FROM ({' UNION ALL '.join(parts)}) GROUP BY id", all_values
-
-
-def browsing(query: SearchQuery) -> Sql:
-    """What may be found where no words are asked for."""
-    may, values = allowed(query)
-    if not query.excluded:
-        return f"SELECT e.id, 0.0 AS score FROM search_searchentry e WHERE {BROWSED} AND {may}", values
-    unwanted, more = _has_any(query.excluded)
-    return (
-        f"SELECT e.id, 0.0 AS score FROM search_searchentry e WHERE {BROWSED} AND {may} AND NOT {unwanted}",
-        [*values, *more],
+    if query.is_browsing:
+        return browsing(tuple(conditions))
+    scores, values = _scores(query)
+    # The index holds all that is asked of an entry; its row, with all its text, is ten times as long.
+    return Matching(
+        source=(f"({scores}) h CROSS JOIN {ENTRIES} INDEXED BY search_entry_found", values),
+        score=("h.score", []),
+        conditions=(("e.id = h.id", []), *conditions),
     )
 
 
@@ -88,9 +96,7 @@ def match_title_beginning(query: SearchQuery) -> str:
 
 class SqliteSearch:
     def rank(self, query: SearchQuery, *, count: bool) -> Ranking:
-        return rank(
-            query, hits=browsing(query) if query.is_browsing else matching(query), limit=RANKED, count=count
-        )
+        return rank(query, matching(query), limit=RANKED, count=count)
 
     def found_words(self, query: SearchQuery, asked: list[str]) -> set[str]:
         may, may_values = allowed(query)

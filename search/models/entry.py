@@ -57,6 +57,13 @@ class SearchEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "thing_id", "place"], name="search_entry_place")
         ]
+        indexes = [
+            # All that is asked of a place once its words were found, without its text (search.backends.sql.rank).
+            models.Index(
+                fields=["id", "kind", "thing_id", "community", "trust", "author", "state", "updated_at"],
+                name="search_entry_found",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.thing_id} {self.place}".strip()

@@ -16,6 +16,10 @@ class SearchWord(models.Model):
     """
 
     word = models.CharField(max_length=60, unique=True)
+    share = models.PositiveSmallIntegerField(
+        null=True,
+        help_text="In how many of 100 entries that everybody may read; counted each night, empty for few.",
+    )
 
     wagtail_reference_index_ignore = True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -24,6 +25,23 @@ def test_any_of_the_words_finds_and_more_of_them_rank_higher(
     entry(backend, here, 3, text="Nothing of the kind.")
 
     assert ranked(backend, asking("why will the pen not scan?", here)) == [both.pk, one.pk]
+
+
+def test_a_common_word_finds_nothing_and_adds_to_what_others_find(
+    backend: SearchBackend, here: CommunityPage
+) -> None:
+    rare = entry(backend, here, 1, text="The pen is on the table.")
+    both = entry(backend, here, 2, text="The pen of the ward.")
+    entry(backend, here, 3, text="Each ward by itself.")
+    asked = asking("ward pen", here)
+    ward, pen = asked.terms
+
+    common = replace(asked, terms=(replace(ward, is_common=True), pen))
+
+    assert ranked(backend, common) == [both.pk, rare.pk]
+    assert backend.rank(common).total == 2
+    quoted = replace(pen, is_required=True)
+    assert ranked(backend, replace(common, terms=(common.terms[0], quoted))) == [both.pk, rare.pk]
 
 
 def test_a_word_in_the_title_counts_more_than_one_in_the_text(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -44,21 +45,21 @@ def _bounded(terms: Iterable[Term]) -> list[Term]:
     left, kept = MOST_VARIANTS, []
     for term in terms:
         if left > 0:
-            kept.append(Term(term.variants[:left], is_required=term.is_required))
+            kept.append(replace(term, variants=term.variants[:left]))
             left -= len(term.variants)
     return kept
 
 
 def matching(query: SearchQuery) -> Query:
-    """What is required, all of it; without it any of the terms; nothing that is excluded."""
-    terms = _bounded(query.terms)
+    """What is required, all of it; without it any of the terms that find; nothing that is excluded."""
+    terms = _bounded([*query.finding, *query.adding])
     required = [_any(term.variants) for term in terms if term.is_required]
-    others = [_any(term.variants) for term in terms if not term.is_required]
+    finding = [_any(term.variants) for term in terms if not (term.is_required or term.is_common)]
+    adding = [_any(term.variants) for term in terms if term.is_common]
     return Q(
         "bool",
-        must=required,
-        should=others,
-        minimum_should_match=0 if required else 1,
+        must=required or [Q("bool", should=finding, minimum_should_match=1)],
+        should=finding + adding if required else adding,
         must_not=[says(variant) for variant in query.excluded],
     )
 
