@@ -39,8 +39,8 @@ class Terms:
 
 
 def read_terms(text: str) -> Terms:
-    """Words and phrases of `text`, at most MAX_TERMS. Stop words only where there is nothing else, and several of them
-    in their order: "who am I" would find nearly everything, word by word."""
+    """Words and phrases of `text`, at most MAX_TERMS. Stop words only where there is nothing else, and then as
+    they stand: "who am I" would find nearly everything, word by word."""
     text = unicodedata.normalize("NFC", text[:MAX_CHARS].translate(QUOTES))
     words: dict[str, str] = {}
     phrases: dict[str, None] = {}
@@ -57,11 +57,8 @@ def read_terms(text: str) -> Terms:
                 for run in runs_apart(found):
                     words.setdefault(fold(run), run)
     telling = [word for word in words.values() if word.lower().strip(".") not in STOP_WORDS]
-    if not (telling or phrases):
-        if len(words) > 1:
-            phrases = {" ".join(words.values()): None}
-        else:
-            telling = [*words.values()]
+    if words and not (telling or phrases):
+        phrases = {" ".join(words.values()): None}
     return Terms(
         terms=(
             *(Term(ways_as_written(phrase), is_required=True) for phrase in phrases),
