@@ -52,7 +52,7 @@ def things(on: list[str]) -> str:
     return f"""things AS MATERIALIZED (
         SELECT kind, thing_id, MIN(id) AS id, MAX(community_id) AS community_id, MAX(trust) AS trust,
             MAX(state) AS state, {newest} AS newest{columns}
-        FROM matched GROUP BY kind, thing_id)"""
+        FROM matched GROUP BY thing_id, kind)"""
 
 
 def counts(on: list[str]) -> tuple[list[str], list[Any]]:
@@ -82,7 +82,7 @@ def _of_column(facet: str, on: list[str]) -> str:
     there = f"{column} IS NOT NULL" if is_id else f"{column} <> ''"
     source = f"things WHERE {_in(on, facet)} AND {there}"
     if facet == "author":
-        source = f"""(SELECT DISTINCT kind, thing_id, author_id FROM matched
+        source = f"""(SELECT DISTINCT thing_id, author_id, kind FROM matched
             WHERE {there} AND {_others(on, facet)}) written"""
     return f"""SELECT * FROM (SELECT '{facet}' AS facet, {column if is_id else 0} AS id,
             {"''" if is_id else column} AS kind, 0 AS thing_id, 0.0 AS score, COUNT(*) AS things
