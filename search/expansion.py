@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from django.db.models import Q
 
@@ -16,10 +17,11 @@ from search.backends.base import SearchBackend, SearchQuery, Term, Variant
 from search.language import fold, stem, words
 from search.models import SynonymSet
 from search.terms import STOP_WORDS
-from search.vocabulary import Guesses, guesses
+from search.vocabulary import LONGEST_IN_TWO, Guesses, guesses
 from search.writing import ways
 
-SYNONYM, PART, BEGINNING = 0.6, 0.5, 0.6  # how much each counts beside the word itself
+SYNONYM, PART, BEGINNING, IN_TWO = 0.6, 0.5, 0.6, 0.8  # how much each counts beside the word itself
+SAME, PART_OF, BEGUN, RIGHT, APART = "the same", "a longer word", "begins so", "put right", "in one or in two"
 FEW = 3  # terms: what is typed into a box rather than asked in plain words
 MOST_SETS = 2000
 
@@ -34,6 +36,14 @@ class Expanded:
     typed: SearchQuery
     corrections: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def also(self) -> list[str]:
+        """What else was looked for, because people say it so or write it so."""
+        said = {fold(term.typed) for term in self.typed.terms}
+        found = (variant for term in self.query.terms for variant in term.variants)
+        texts = dict.fromkeys(each.text for each in found if each.how in (SAME, APART))
+        return [text for text in texts if fold(text) not in said]
+
     def corrected(self, text: str) -> str:
         """The text as it should have been typed."""
         for typed, instead in self.corrections:
@@ -42,25 +52,28 @@ class Expanded:
 
 
 def expand(backend: SearchBackend, query: SearchQuery, *, as_typed: bool = False) -> Expanded:
-    """`as_typed`: with other words that mean the same, but without any guess."""
-    terms = _with_synonyms(query)
-    if as_typed or not terms:
-        return Expanded(replace(query, terms=tuple(terms)), query)
+    """`as_typed`: these words, without others that mean the same and without any guess."""
+    terms = [] if as_typed else _with_synonyms(query)
+    if not terms:
+        return Expanded(query, query)
+    few = len(query.terms) <= FEW
     asked = {number: word for number, term in enumerate(terms) if (word := _guessable(term))}
     last = words(query.terms[-1].typed)[-1:] or [""]
     guessed = guesses([*dict.fromkeys(asked.values())], last=last[0])
     wanted = {variant.text for term in terms if not term.is_required for variant in term.variants}
-    found = backend.found_words(query, wanted.union(*guessed.values())) if asked else set()
+    joined = _in_one(query) if few else {}
+    found = backend.found_words(query, wanted.union(joined, *guessed.values())) if asked else set()
 
     corrections: list[tuple[str, str]] = []
     shares: dict[int, int] = {}
     for number, word in asked.items():
-        terms[number], instead = _with_guesses(
-            terms[number], guessed[word], found, few=len(query.terms) <= FEW
-        )
+        terms[number], instead = _with_guesses(terms[number], guessed[word], found, few=few)
         corrections += [(terms[number].typed, instead)] if instead else []
         if share := guessed[word].shares.get(instead or word):
             shares[number] = share
+    terms += [
+        Term((Variant(apart), Variant(word, how=APART))) for word, apart in joined.items() if word in found
+    ]
     expanded = replace(query, terms=_common_ones_add(terms, shares, found))
     return Expanded(expanded, query, tuple(corrections))
 
@@ -80,6 +93,13 @@ def _common_ones_add(terms: list[Term], shares: dict[int, int], found: set[str])
     )
 
 
+def _in_one(query: SearchQuery) -> dict[str, str]:
+    """Neighbours that may be one word, "hand over" for "handover": that word, and the two of them."""
+    typed = [_guessable(term) for term in query.terms]
+    pairs = ((left, right) for left, right in pairwise(typed) if left and right)
+    return {left + right: f"{left} {right}" for left, right in pairs if len(left + right) <= LONGEST_IN_TWO}
+
+
 def _guessable(term: Term) -> str:
     """The one plain word of a term that may be part of another, or mistyped; a code or a phrase is what it is."""
     folded = words(term.typed)
@@ -91,16 +111,23 @@ def _with_guesses(term: Term, guessed: Guesses, found: set[str], *, few: bool) -
     """The term with the guesses that hold, and what it was corrected to. Among many words one that is found says
     enough as it stands: longer ones that have it as a part cost a hundredth of nDCG@10."""
     is_found = any(variant.text in found for variant in term.variants)
-    parts = [Variant(word, PART) for word in guessed.parts if word in found and (few or not is_found)]
-    more, instead = parts, ""
+    longer = [word for word in guessed.parts if word in found and (few or not is_found)]
+    more, instead = [Variant(word, PART, how=PART_OF) for word in longer], ""
+    twos = [Variant(two, IN_TWO, how=APART) for two in guessed.twos if few and two in found]
     if not is_found:
         begun = [word for word in guessed.beginnings if word in found]
+        slips = [word for word in guessed.slips if word in found]
         if begun:
-            more = [*parts, *(Variant(word, BEGINNING) for word in begun if word not in guessed.parts)]
-        elif not parts and (slips := [word for word in guessed.slips if word in found]):
+            more += [Variant(word, BEGINNING, how=BEGUN) for word in begun if word not in guessed.parts]
+        elif slips and not twos and not any(_has(word, term) for word in longer):
             instead = slips[0]
-            more = list(ways(instead))
-    return replace(term, variants=_each_once([*term.variants, *more])), instead
+            more = [*(replace(way, how=RIGHT) for way in ways(instead)), *more]
+    return replace(term, variants=_each_once([*term.variants, *more, *twos])), instead
+
+
+def _has(word: str, term: Term) -> bool:
+    """Whether a longer word has the one typed as it stands: "insulated" has only the stem of "insuln"."""
+    return fold(term.typed) in word
 
 
 def _each_once(variants: list[Variant]) -> tuple[Variant, ...]:
@@ -124,7 +151,7 @@ def _with_synonyms(query: SearchQuery) -> list[Term]:
     for kept in SynonymSet.objects.filter(here).order_by("pk").values_list("words", flat=True)[:MOST_SETS]:
         said = _phrases(kept)
         for stems in said.keys() & _runs(tuple(word for _, word in typed), longest=max(map(len, said))):
-            others = [Variant(text, SYNONYM) for other, text in said.items() if other != stems]
+            others = [Variant(text, SYNONYM, how=SAME) for other, text in said.items() if other != stems]
             if len(stems) == 1:
                 for number in {
                     number

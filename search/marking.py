@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from search.backends.base import SearchQuery
 from search.models import SearchEntry
-from search.writing import spans, wanted_forms
+from search.writing import run_of, spans, wanted_forms
 
 # Around the words that matched, inside a plain text; a template turns them into <mark>.
 MARK_START, MARK_END = "\x02", "\x03"
@@ -25,10 +25,14 @@ class Marked:
 
 
 class Marker:
-    """Marks what a query finds, in any number of entries."""
+    """Marks what a query finds, in any number of entries. Of words that were asked for together each is marked only
+    where they stand together, unless it was asked for by itself as well."""
 
     def __init__(self, query: SearchQuery) -> None:
-        self._wanted = wanted_forms(variant for term in query.terms for variant in term.variants)
+        variants = [variant for term in query.terms for variant in term.variants]
+        self._runs = list(filter(None, map(run_of, variants)))
+        self._loose = wanted_forms(variant for variant in variants if not run_of(variant))
+        self._wanted = self._loose.union(*(forms for run in self._runs for forms in run))
 
     def mark(self, entry: SearchEntry) -> Marked:
         return Marked(
@@ -45,7 +49,7 @@ class Marker:
         return self._marked(said) if self._found(said) - now else ""
 
     def _found(self, text: str) -> set[str]:
-        return {form for *_, found in spans(text, self._wanted) for form in found}
+        return {form for *_, found in self._spans(text) for form in found}
 
     def _marked(self, text: str) -> str:
         parts, done = [], 0
@@ -54,10 +58,24 @@ class Marker:
             done = end
         return "".join([*parts, text[done:]])
 
+    def _spans(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
+        """Each word with those of the wanted forms that count there."""
+        there = list(spans(text, self._wanted))
+        if not self._runs:
+            return there
+        counts = [found & self._loose for *_, found in there]
+        for run in self._runs:
+            for at in range(len(there) - len(run) + 1):
+                found = [forms & there[at + n][2] for n, forms in enumerate(run)]
+                if all(found):
+                    for n, forms in enumerate(found):
+                        counts[at + n] |= forms
+        return [(begin, end, found) for (begin, end, _), found in zip(there, counts, strict=True)]
+
     def _hits(self, text: str) -> list[tuple[int, int]]:
         """Where to mark; what touches is marked as one."""
         hits: list[tuple[int, int]] = []
-        for begin, end, found in spans(text, self._wanted):
+        for begin, end, found in self._spans(text):
             if found and hits and hits[-1][1] == begin:
                 hits[-1] = (hits[-1][0], end)
             elif found:
@@ -66,7 +84,7 @@ class Marker:
 
     def _excerpt(self, text: str) -> str:
         """The EXCERPT_WORDS words among which most different words of the query stand; the first ones if none does."""
-        places = list(spans(text, self._wanted))
+        places = self._spans(text)
         hits = [(number, found) for number, (_, _, found) in enumerate(places) if found]
         best, best_kinds = 0, 0
         for index, (number, _) in enumerate(hits):

@@ -17,12 +17,14 @@ from communities.models import CommunityPage
 from communities.states import Access
 from search.language import stem
 from search.models import SearchEntry, SearchWord
+from search.terms import STOP_WORDS
 from search.writing import same_words, stem_of_part
 
 SHORTEST, LONGEST = 3, 40
 SHORTEST_PART = 5  # letters typed: "ward" is not looked for in "forward"
 ONE_SLIP, TWO_SLIPS = 4, 8  # letters from which a word may have one letter wrong, or two
-PARTS, SLIPS, BEGINNINGS = 5, 4, 6  # guesses for one word
+IN_TWO, LONGEST_IN_TWO = 5, 20  # letters of a word that may be two: "handover", "hand over"
+PARTS, SLIPS, BEGINNINGS, TWOS = 5, 4, 6, 3  # guesses for one word
 COMPARED = 3000  # words at most that one mistyped word is compared with
 BATCH = 500
 GUESSED = 8  # words of a question; a longer one says enough by itself
@@ -32,16 +34,18 @@ COMMON_SHARE, COMMON_FROM = 10, 1000
 
 @dataclass
 class Guesses:
-    """For one word: those that have it as a part, those that begin with it, those that it may be mistyped from.
-    `shares`: of those that are common, and of the word itself, in how many of 100 entries they stand."""
+    """For one word: those that have it as a part, those that begin with it, those that it may be mistyped from, and
+    the two words that it may be written as. `shares`: of those that are common, and of the word itself, in how many of
+    100 entries they stand."""
 
     parts: list[str] = field(default_factory=list)
     beginnings: list[str] = field(default_factory=list)
     slips: list[str] = field(default_factory=list)
+    twos: list[str] = field(default_factory=list)
     shares: dict[str, int] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[str]:
-        return iter([*self.parts, *self.beginnings, *self.slips])
+        return iter([*self.parts, *self.beginnings, *self.slips, *self.twos])
 
 
 # -- guessing ----------------------------------------------------------------------------------------------
@@ -73,6 +77,7 @@ def guesses(words: Sequence[str], *, last: str = "") -> dict[str, Guesses]:
             parts=found[word, "part"][:PARTS],
             beginnings=found[word, "beginning"],
             slips=_closest(word, found[word, "slip"]),
+            twos=_in_two(word, set(found[word, "piece"])),
             shares=shares[word],
         )
         for word in words
@@ -93,7 +98,22 @@ def _lookups(word: str, *, is_last: bool) -> dict[str, tuple[str, list[str | int
         )
     if len(word) >= ONE_SLIP:
         lookups["slip"] = _like(word)
+    pieces = [piece for pair in _cuts(word) for piece in pair]
+    if pieces and IN_TWO <= len(word) <= LONGEST_IN_TWO:
+        lookups["piece"] = (f"search_searchword WHERE word IN ({', '.join(['%s'] * len(pieces))})", [*pieces])
     return lookups
+
+
+def _cuts(word: str) -> list[tuple[str, str]]:
+    """Where it may be two words, the first of which says something."""
+    cuts = ((word[:at], word[at:]) for at in range(SHORTEST, len(word) - 1))
+    return [(left, right) for left, right in cuts if left not in STOP_WORDS]
+
+
+def _in_two(word: str, known: set[str]) -> list[str]:
+    """Words of two letters are known nowhere: "set up" is as good as "hand over"."""
+    twos = ((left, right) for left, right in _cuts(word) if left in known)
+    return [f"{left} {right}" for left, right in twos if right in known or len(right) < SHORTEST][:TWOS]
 
 
 def _having_part(word: str) -> tuple[str, list[str | int]]:

@@ -147,6 +147,13 @@ def wanted_forms(variants: Iterable[Variant]) -> frozenset[str]:
     return frozenset(forms)
 
 
+def run_of(variant: Variant) -> tuple[frozenset[str], ...]:
+    """Of several words that have to stand together, the forms of each in their order; empty of anything else."""
+    if len(variant.text.split()) < 2 or _RUN.search(variant.text):
+        return ()
+    return tuple(frozenset((word, stem(word))) for word in words(variant.text))
+
+
 def _whole_forms(unit: str) -> list[str]:
     return [*codes_in(unit), _joined(unit)] if not unit.isalnum() else []
 

@@ -22,6 +22,8 @@ from search.ranking import near_to
 from search.results import Results, find, suggestions
 from search.views.around import around
 
+MOST_ALSO = 5  # other words that are named over the results
+
 
 def _page(request: HttpRequest) -> int:
     asked = request.GET.get("page", "1")
@@ -50,6 +52,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {
             "results": results,
             "corrected": results.asked.corrected(question.text) if results.asked.corrections else "",
+            "also": results.asked.also[:MOST_ALSO],
             "facets": facets(results.counts, question),
             "periods": periods(results.counts, question),
         }

@@ -46,6 +46,8 @@ def test_a_synonym_is_found_at_once_and_counts_less(backend: SearchBackend, here
     assert found(backend, asking("obs", here)) == [typed.pk, synonym.pk]
     assert found(backend, asking("vital sign", here)) == [synonym.pk, typed.pk]
     assert found(backend, asking("signs", here)) == [synonym.pk]
+    assert found(backend, asking("obs", here), as_typed=True) == [typed.pk]
+    assert expand(backend, asking("obs", here)).also == ["vital signs"]
     assert found(backend, asking('"obs"', here)) == [typed.pk]
     kept.delete()
     assert found(backend, asking("obs", here)) == [typed.pk]
@@ -123,6 +125,42 @@ def test_what_is_too_short_too_far_a_code_or_quoted_is_not_put_right(
     assert found(backend, asking(typed, here)) == []
 
 
+def test_a_longer_word_that_only_has_its_stem_does_not_keep_a_slip_from_being_put_right(
+    backend: SearchBackend, here: CommunityPage
+) -> None:
+    written(here, 1, "An insulated cup.")
+    made = written(here, 2, "The insulin pen.")
+
+    assert corrections(backend, asking("insuln pen", here)) == {"insuln": "insulin"}
+    assert found(backend, asking("insuln", here))[0] == made.pk
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"), [("handover", "hand over"), ("hand over", "handover"), ("setup", "set up")]
+)
+def test_two_words_are_found_as_one_and_one_as_two(
+    backend: SearchBackend, here: CommunityPage, typed: str, other: str
+) -> None:
+    as_typed = written(here, 1, f"The {typed} at seven.")
+    otherwise = written(here, 2, f"We {other} at seven.")
+
+    asked = expand(backend, asking(typed, here))
+
+    assert found(backend, asking(typed, here)) == [as_typed.pk, otherwise.pk]
+    assert asked.also == [other]
+    assert found(backend, asking(typed, here), as_typed=True) == [as_typed.pk]
+
+
+def test_two_words_that_one_may_not_read_are_not_offered(
+    backend: SearchBackend, here: CommunityPage, there: CommunityPage
+) -> None:
+    written(here, 1, "The handover. My hand is cold. It is over.")
+    written(there, 2, "We hand over.")
+
+    assert expand(backend, asking("handover", here)).also == []
+    assert expand(backend, asking("handover", here, there)).also == ["hand over"]
+
+
 def test_only_the_word_that_finds_nothing_is_put_right(backend: SearchBackend, here: CommunityPage) -> None:
     written(here, 1, "The insulin pen of the ward, and a wand.")
 
@@ -184,6 +222,7 @@ def test_three_queries_are_enough_however_much_is_asked(backend: SearchBackend, 
         "aaaa%",
         "_____",
         "a" * 300,
+        "theyx",
         "'; DROP TABLE x; --",
         '"""',
         "* AND *",

@@ -104,9 +104,14 @@ def test_facets_stand_beside_the_results_where_there_is_room(
     page.goto("/search/?q=scan+in:nowhere+tag:scanning+after:year+by:ana")
 
     expect(page.locator("#facets")).to_be_visible()
-    expect(page.get_by_role("button", name="Show results")).to_be_in_viewport()
+    button = page.get_by_role("button", name="Show results")
+    expect(button).to_be_in_viewport()
     check_accessibility(page)
     no_overflow(page, width)
+    values, below = page.locator(".facets__all").bounding_box(), button.bounding_box()
+    assert values is not None
+    assert below is not None
+    assert values["y"] + values["height"] <= below["y"], "no value lies under the button"
     screenshot(page, f"search-facets-{scheme}")
     page.goto("/search/")
     check_accessibility(page)

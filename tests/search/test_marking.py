@@ -57,3 +57,15 @@ def test_without_a_word_in_the_text_its_beginning_is_shown() -> None:
 )
 def test_a_word_is_marked_whole_however_it_is_written(typed: str, text: str, marked: str) -> None:
     assert shown(marker(typed).mark(SearchEntry(title="A", text=text)).excerpt) == marked
+
+
+def test_words_asked_for_together_are_marked_where_they_stand_together() -> None:
+    text = "We hand over at seven. The shift is over, the hand is cold, the pens are full."
+
+    together, apart = (
+        shown(marker(typed).mark(SearchEntry(title="A", text=text)).excerpt)
+        for typed in ('"hand over"', '"hand over" pen')
+    )
+
+    assert together == text.replace("hand over", "[hand] [over]")
+    assert apart == together.replace("pens", "[pens]")

@@ -1,0 +1,52 @@
+"""What the page of results says about itself: what else was looked for, what was put right, why things stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+
+from search.models import SynonymSet
+from tests.curation.conftest import Ward
+from tests.search.conftest import Found, RunTasks
+
+pytestmark = pytest.mark.django_db
+Look = Callable[..., Found]
+
+
+@pytest.fixture
+def indexed(ward: Ward, run_tasks: RunTasks) -> Ward:
+    run_tasks()
+    return ward
+
+
+def test_other_words_that_were_looked_for_are_named_and_can_be_left_out(indexed: Ward, look: Look) -> None:
+    SynonymSet.objects.create(words="injector\npen\ncartridge")
+
+    found = look(indexed.cast.ana, "injector")
+    only = look(indexed.cast.ana, "injector", as_typed="1")
+
+    assert "Also looked for pen and cartridge. Only my words" in found.text
+    assert found.of("Thread") == ["The pen will not scan"]
+    assert only.titles == []
+    assert "Also looked for" not in look(indexed.cast.ana, "scanner").text
+
+
+def test_a_slip_that_was_put_right_is_said_and_can_be_taken_back(indexed: Ward, look: Look) -> None:
+    found = look(indexed.cast.ana, "cartrigde")
+
+    assert "Showing results for “cartridge”. Search for “cartrigde” instead" in found.text
+    assert found.of("Thread") == ["The pen will not scan"]
+    assert look(indexed.cast.ana, "cartrigde", as_typed="1").titles == []
+
+
+def test_why_each_thing_stands_there_is_folded_with_its_score_in_sight(indexed: Ward, look: Look) -> None:
+    page = BeautifulSoup(look(indexed.cast.cora, "scan", explain="1").html, "html.parser")
+
+    reasons = page.select(".hit details.why")
+    assert len(reasons) == len(page.select(".hit")) > 1
+    for reason in reasons:
+        score = reason.select("tbody tr")[-1].select("td")[-1].get_text()
+        assert not reason.has_attr("open")
+        assert f"({score})" in reason.select("summary")[0].get_text()
