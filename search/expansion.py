@@ -78,6 +78,13 @@ def expand(backend: SearchBackend, query: SearchQuery, *, as_typed: bool = False
     return Expanded(expanded, query, tuple(corrections))
 
 
+def put_right(backend: SearchBackend, query: SearchQuery) -> SearchQuery | None:
+    """The question with its slips put right and nothing else; None when there is none. Three queries."""
+    instead = dict(expand(backend, query).corrections)
+    terms = (Term((Variant(instead[term.typed]),)) if term.typed in instead else term for term in query.terms)
+    return replace(query, terms=tuple(terms)) if instead else None
+
+
 def _common_ones_add(terms: list[Term], shares: dict[int, int], found: set[str]) -> tuple[Term, ...]:
     """Words that stand in very many entries find nothing beside a rarer one that is found: what has only them is not
     what was asked for, and there is too much of it to look at. Among common words alone the rarest finds.

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from search.backends import fallback, search_backend
 from search.backends.base import Counted, EngineDown, Ranked, Ranking, SearchBackend, SearchQuery
-from search.expansion import Expanded, expand
+from search.expansion import Expanded, expand, put_right
 from search.explaining import Why, why
 from search.kinds import Kind
 from search.marking import MARK_START, Marked, Marker
@@ -181,10 +181,19 @@ def _hit(places: list[Place], others: int, pin: Pin | None) -> Hit:
 
 
 def suggestions(query: SearchQuery, *, limit: int = 8) -> list[SearchEntry]:
-    """Things whose title begins as the person types, best first."""
+    """Things whose title begins as the person types, best first; where none does, with slips put right. Three queries
+    more for that."""
     try:
-        ids = search_backend().suggest(query, limit=limit)
+        ids = _suggested(search_backend(), query, limit)
     except EngineDown:
-        ids = fallback().suggest(query, limit=limit)
+        ids = _suggested(fallback(), query, limit)
     entries = SearchEntry.objects.select_related("community").in_bulk(ids)
     return [entries[pk] for pk in ids if pk in entries]
+
+
+def _suggested(backend: SearchBackend, query: SearchQuery, limit: int) -> list[int]:
+    ids = backend.suggest(query, limit=limit)
+    if ids or not query.terms:
+        return ids
+    meant = put_right(backend, query)
+    return backend.suggest(meant, limit=limit) if meant else []

@@ -14,7 +14,7 @@ from search.backends.base import FACETS, Filters, SearchQuery
 from search.forms import what_may_be_found
 from search.known import Known, known_to
 from search.question.resolving import Chosen, Remark, Resolved, resolve
-from search.question.typed import MAX_TYPED, Given, Typed, take_apart
+from search.question.typed import MAX_TYPED, Given, Typed, Unknown, take_apart
 from search.terms import MAX_CHARS, MAX_TERMS, QUOTES
 
 MAX_FILTERS = 50
@@ -57,7 +57,8 @@ class Chip:
 
 @dataclass(frozen=True)
 class Question:
-    """`words` are what is searched for, `query` is bound to what this person may know of."""
+    """`words` are what is searched for, `query` is bound to what this person may know of. `unknown` are words that look
+    like filters with a slip in their name."""
 
     words: str
     query: SearchQuery
@@ -65,6 +66,7 @@ class Question:
     remarks: tuple[Remark, ...]
     known: Known
     order: str = ""
+    unknown: tuple[Unknown, ...] = ()
 
     @property
     def text(self) -> str:
@@ -75,6 +77,10 @@ class Question:
     @property
     def can_be_answered(self) -> bool:
         return bool(self.query.terms or self.query.filters)
+
+    @property
+    def only_leaves_out(self) -> bool:
+        return bool(self.query.excluded) and not self.can_be_answered
 
     @property
     def chips(self) -> list[Chip]:
@@ -95,6 +101,13 @@ class Question:
                 tuple(Offer(text, _ask(f"{self.text} {text}".strip())) for text in remark.instead),
             )
             for remark in self.remarks[:MAX_REMARKS]
+        ]
+        said += [
+            Said(
+                f"There is no filter {each.name}: so “{each.text}” was looked for as words.",
+                (Offer(each.meant, _ask(self.text.replace(each.text, each.meant, 1))),),
+            )
+            for each in self.unknown
         ]
         more = len(self.remarks) - MAX_REMARKS
         return [*said, Said(f"So were {more} more filters.")] if more > 0 else said
@@ -157,8 +170,6 @@ def read_question(user: Any, data: QueryDict) -> Question:
         *found.remarks,
     ]
     query = replace(query, filters=_filters(found), newest_first=found.order == "newest")
-    if query.excluded and not query.terms and not query.filters:
-        remarks.append(Remark("What must not be there is not enough: write a word to look for too."))
     return Question(
         words=typed.words[:MAX_CHARS],
         query=query,
@@ -166,6 +177,7 @@ def read_question(user: Any, data: QueryDict) -> Question:
         remarks=tuple(dict.fromkeys(remarks)),
         known=known,
         order=found.order,
+        unknown=typed.unknown,
     )
 
 

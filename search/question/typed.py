@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from search.question.names import BY_FACET, BY_NAME
 from search.terms import QUOTES
 
 MAX_TYPED = 1_000  # characters of a question that are read
+TWO_SLIPS = 7  # letters of a name that may have two of them wrong
+MAX_UNKNOWN = 2  # words that are nearly filters: more are words
 _TOKEN = re.compile(
     r"""(?P<phrase>(?<!\S)-?"[^"]*"?)
     |(?<!\S)(?P<minus>-?)(?P<name>[A-Za-z]{2,9}):(?P<value>(?:"[^"]*"?|[^\s"])*)
@@ -29,22 +33,37 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Unknown:
+    """A word that looks like a filter with a slip in its name, and the filter that may be meant."""
+
+    name: str
+    text: str
+    meant: str
+
+
+@dataclass(frozen=True)
 class Typed:
-    """`words` are what is left when the filters are taken out, in their order; `empty` are filters without a value."""
+    """`words` are what is left when the filters are taken out, in their order; `empty` are filters without a value,
+    `unknown` those words that are nearly filters."""
 
     words: str
     filters: tuple[Given, ...] = ()
     empty: tuple[str, ...] = ()
     was_cut: bool = False
+    unknown: tuple[Unknown, ...] = ()
 
 
 def take_apart(text: str) -> Typed:
     was_cut = len(text) > MAX_TYPED
-    words, filters, empty = [], [], []
+    words: list[str] = []
+    filters: list[Given] = []
+    empty: list[str] = []
+    unknown: list[Unknown] = []
     for token in _TOKEN.finditer(text[:MAX_TYPED].translate(QUOTES)):
         named = BY_NAME.get((token["name"] or "").lower())
         if named is None:
             words.append(token[0])
+            unknown += _nearly(token) if len(unknown) < MAX_UNKNOWN else []
             continue
         values = [(part[1] or part[0]).strip('" ') for part in _VALUE.finditer(token["value"])]
         given = [
@@ -55,7 +74,19 @@ def take_apart(text: str) -> Typed:
         filters += given
         if not given:
             empty.append(named.name)
-    return Typed(" ".join(words), tuple(filters), tuple(dict.fromkeys(empty)), was_cut)
+    return Typed(" ".join(words), tuple(filters), tuple(dict.fromkeys(empty)), was_cut, tuple(unknown))
+
+
+def _nearly(token: re.Match[str]) -> list[Unknown]:
+    """Names of two letters are too short to be told from words."""
+    name = (token["name"] or "").lower()
+    if not token["value"] or len(name) < 3:
+        return []
+    most = 1 if len(name) < TWO_SLIPS else 2
+    near = [each for each in BY_NAME if len(each) > 2 and OSA.distance(name, each, score_cutoff=most) <= most]
+    if not near:
+        return []
+    return [Unknown(name, token[0], f"{token['minus']}{BY_NAME[near[0]].name}:{token['value']}")]
 
 
 @dataclass(frozen=True)

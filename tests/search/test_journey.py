@@ -260,6 +260,23 @@ def test_suggestions_come_while_a_word_is_being_typed(
     assert suggested(ward.cast.ana, "cartridge") == []  # a word of a text, of no title
 
 
+def test_titles_are_offered_though_a_letter_is_wrong(
+    ward: Ward,
+    hidden_ward: Ward,
+    suggested: Callable[[User | None, str], list[str]],
+    run_tasks: RunTasks,
+) -> None:
+    open_thread(
+        user=ward.cast.ana, community=hidden_ward.community, kind="note", title="Zirconium", body="<p>A.</p>"
+    )
+    run_tasks()
+
+    assert suggested(ward.cast.ana, "scaning bedisde") == ["Scanning at the bedside"] * 2
+    assert suggested(ward.cast.nia, "bedisde scan") == ["Scanning at the bedside"]
+    assert suggested(ward.cast.ana, "zirocnium") == ["Zirconium"]
+    assert suggested(ward.cast.nia, "zirocnium") == []
+
+
 def test_an_empty_question_says_what_can_be_found(ward: Ward, look: Look) -> None:
     assert "One box finds job aids" in look(ward.cast.ana, "").text
 

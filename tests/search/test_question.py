@@ -217,7 +217,7 @@ def test_only_what_must_not_be_there_is_no_question(ask: Ask) -> None:
     question = ask("-paper")
 
     assert not question.can_be_answered
-    assert said(question) == ["What must not be there is not enough: write a word to look for too."]
+    assert question.only_leaves_out
     assert ask("-paper type:wiki").can_be_answered
 
 
@@ -228,3 +228,31 @@ def test_a_question_is_read_up_to_a_length_and_a_number_of_filters(ask: Ask) -> 
     assert said(long) == [f"Only the first {MAX_TYPED:,} characters of the question were read."]
     assert len(many.said) == MAX_REMARKS + 1
     assert f"Only the first {MAX_FILTERS} filters were used." in said(many)
+
+
+@pytest.mark.parametrize(
+    ("text", "offer"),
+    [
+        ("pen typ:wiki", "type:wiki"),
+        ("tags:insulin pen", "tag:insulin"),
+        ("-auther:eli pen", "-by:eli"),
+        ('pen realese:"EMR 12.1"', 'release:"EMR 12.1"'),
+    ],
+)
+def test_a_slip_in_the_name_of_a_filter_is_said_and_the_filter_is_offered(
+    ask: Ask, text: str, offer: str
+) -> None:
+    question = ask(text)
+
+    (line,) = question.said
+    assert line.text.startswith("There is no filter")
+    assert line.offers[0].text == offer
+    assert QueryDict(line.offers[0].address[1:])["q"] in (f"pen {offer}", f"{offer} pen")
+    assert not question.chosen
+
+
+@pytest.mark.parametrize(
+    "text", ["at 10:30", "http://example.org/x", "on:paper", "note: wipe it", "typ:", "C:drive"]
+)
+def test_a_word_with_a_colon_is_a_word(ask: Ask, text: str) -> None:
+    assert ask(text).said == []

@@ -50,3 +50,21 @@ def test_why_each_thing_stands_there_is_folded_with_its_score_in_sight(indexed: 
         score = reason.select("tbody tr")[-1].select("td")[-1].get_text()
         assert not reason.has_attr("open")
         assert f"({score})" in reason.select("summary")[0].get_text()
+
+
+def test_a_minus_alone_is_told_what_is_missing(indexed: Ward, look: Look) -> None:
+    found = look(indexed.cast.ana, "-scan")
+
+    assert "Write a word to look for, too" in found.text
+    assert "says what to leave out, and nothing of what to find" in found.text
+    assert found.titles == []
+    assert look(indexed.cast.ana, "-scan type:practice,thread").heading.startswith("Nothing")
+
+
+def test_the_ways_to_narrow_are_open_only_where_nothing_was_asked(indexed: Ward, look: Look) -> None:
+    opened = [
+        bool(BeautifulSoup(look(indexed.cast.ana, question).html, "html.parser").select("details.ways[open]"))
+        for question in ("", "scan", "xylophone")
+    ]
+
+    assert opened == [True, False, False]
