@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from search.backends.base import SearchQuery
+from search.kinds import Kind
 from search.models import SearchEntry
 from search.writing import run_of, spans, wanted_forms
 
 # Around the words that matched, inside a plain text; a template turns them into <mark>.
 MARK_START, MARK_END = "\x02", "\x03"
 EXCERPT_WORDS = 32
+_END = re.compile(rf"(?<=[^\s.!?:;,…。！？{MARK_END}])({MARK_END}?)[ \r]*[\n\t]\s*(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,11 @@ class Marked:
     place_title: str
     excerpt: str
     former: str = ""
+
+
+def _apart(text: str) -> str:
+    """Blocks and cells that end without a sign are told apart by a dot; what is said in a recording runs on."""
+    return _END.sub(r"\1 · ", text)
 
 
 class Marker:
@@ -38,7 +46,9 @@ class Marker:
         return Marked(
             title=self._marked(entry.title),
             place_title=self._marked(entry.place_title),
-            excerpt=self._excerpt(entry.text),
+            excerpt=self._excerpt(entry.text)
+            if entry.kind == Kind.SCREENCAST
+            else _apart(self._excerpt(entry.text)),
             former=self._former(entry),
         )
 

@@ -69,3 +69,18 @@ def test_words_asked_for_together_are_marked_where_they_stand_together() -> None
 
     assert together == text.replace("hand over", "[hand] [over]")
     assert apart == together.replace("pens", "[pens]")
+
+
+def test_blocks_that_end_without_a_sign_are_told_apart_and_captions_run_on() -> None:
+    text = "The tones\nOne long\tPatient and pen match\nRead aloud.\nA pen.\nThen give it"
+
+    block = marker("tones pen").mark(SearchEntry(kind="wiki", title="A", text=text))
+    caption = marker("pen").mark(
+        SearchEntry(kind="screencast", title="A", text="Take the pen\nout of its box")
+    )
+
+    assert (
+        shown(block.excerpt)
+        == "The [tones] · One long · Patient and [pen] match · Read aloud.\nA [pen].\nThen give it"
+    )
+    assert shown(caption.excerpt) == "Take the [pen]\nout of its box"
