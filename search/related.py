@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from communities.alike import Alike
@@ -98,6 +98,18 @@ def make_soon(kind: str, thing_id: int) -> None:
             unique_fields=["kind", "thing_id"],
             update_fields=["made_at"],
         )
+
+
+def make_all_soon() -> int:
+    """Things that have no list and wait for none, of before there were lists: they wait now. Returns how many."""
+    listed = RelatedThings.objects.filter(kind=OuterRef("kind"), thing_id=OuterRef("thing_id"))
+    lacking = SearchEntry.objects.filter(~Exists(listed), kind__in=RELATED_KINDS, place="")
+    rows = [
+        RelatedThings(kind=kind, thing_id=pk, made_at=SOON)
+        for kind, pk in lacking.order_by("pk").values_list("kind", "thing_id")
+    ]
+    RelatedThings.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    return len(rows)
 
 
 def relate_some(*, at_once: int = AT_ONCE) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -16,7 +18,7 @@ from communities.models import CommunityPage, WikiIndexPage, WikiPage
 from people.models import User
 from search.indexing import refresh
 from search.models import RelatedEntry, RelatedThings, SearchEntry
-from search.related import relate_some, telling_words
+from search.related import make_all_soon, relate_some, telling_words
 from search.tasks import relate_some as relate_some_task
 from tests.curation.conftest import Ward
 from tests.curation.drafts import published
@@ -167,3 +169,18 @@ def test_telling_words_are_those_of_the_title_then_those_said_often(ward: Ward, 
     entries = list(SearchEntry.objects.filter(kind="wiki", thing_id=ward.page.pk).order_by("pk"))
 
     assert telling_words(entries)[:2] == ["scanning", "bedside"]
+
+
+def test_what_is_older_than_the_lists_gets_one_after_a_rebuild(related_ward: Ward) -> None:
+    address = related_ward.page.get_absolute_url()
+    before = related(related_ward.cast.ana, address)
+    RelatedThings.objects.all().delete()
+    RelatedEntry.objects.all().delete()
+    assert before
+    assert related(related_ward.cast.ana, address) == []
+
+    call_command("search_rebuild", stdout=StringIO())
+    relate_some()
+
+    assert related(related_ward.cast.ana, address) == before
+    assert make_all_soon() == 0

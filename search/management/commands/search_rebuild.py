@@ -12,6 +12,7 @@ from search.backends.base import AlreadyRebuilding, EngineDown
 from search.indexing import lost, refresh_all, things
 from search.meaning.rows import make_missing
 from search.models import SearchEntry
+from search.related import make_all_soon
 from search.use import count_use
 from search.vocabulary import tidy
 
@@ -35,6 +36,8 @@ class Command(BaseCommand):
             changed += refresh_all(lost())
             self.stdout.write(f"{changed} entries changed")
             self.stdout.write(f"{count_use()} entries have new numbers of use")
+            if waiting := make_all_soon():
+                self.stdout.write(f"{waiting} things wait for what is related to them")
             if made := make_missing(self.progress("vectors made")):
                 self.stdout.write(f"{made} vectors made")
             forgotten, added = tidy()
