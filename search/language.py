@@ -31,6 +31,8 @@ _english = snowballstemmer.stemmer(
 
 def fold(text: str) -> str:
     """Lower case, without accents."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize(
         "NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)))
     )

@@ -27,6 +27,23 @@ class Marked:
     former: str = ""
 
 
+Span = tuple[int, int, frozenset[str]]  # a word: where it begins and ends, and the wanted forms that it has
+
+
+def _with_marks(text: str, begin: int, end: int, spans: list[Span]) -> str:
+    """What stands from `begin` to `end`, the words that have a wanted form marked; what touches is marked as one."""
+    parts, done = [], begin
+    for first, last, found in spans:
+        if not found:
+            continue
+        if parts and done == first:
+            parts[-1:] = [text[done:last], MARK_END]
+        else:
+            parts += [text[done:first], MARK_START, text[first:last], MARK_END]
+        done = last
+    return "".join([*parts, text[done:end]])
+
+
 def _apart(text: str) -> str:
     """Blocks and cells that end without a sign are told apart by a dot; what is said in a recording runs on."""
     return _END.sub(r"\1 · ", text)
@@ -54,6 +71,8 @@ class Marker:
 
     def _former(self, entry: SearchEntry) -> str:
         """The title that it had before, where that has more of the words than the one it has now."""
+        if not entry.former:
+            return ""
         now = self._found(entry.title)
         said = max(entry.former.splitlines(), key=lambda title: len(self._found(title)), default="")
         return self._marked(said) if self._found(said) - now else ""
@@ -62,13 +81,9 @@ class Marker:
         return {form for *_, found in self._spans(text) for form in found}
 
     def _marked(self, text: str) -> str:
-        parts, done = [], 0
-        for begin, end in self._hits(text):
-            parts += [text[done:begin], MARK_START, text[begin:end], MARK_END]
-            done = end
-        return "".join([*parts, text[done:]])
+        return _with_marks(text, 0, len(text), self._spans(text))
 
-    def _spans(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
+    def _spans(self, text: str) -> list[Span]:
         """Each word with those of the wanted forms that count there."""
         there = list(spans(text, self._wanted))
         if not self._runs:
@@ -81,16 +96,6 @@ class Marker:
                     for n, forms in enumerate(found):
                         counts[at + n] |= forms
         return [(begin, end, found) for (begin, end, _), found in zip(there, counts, strict=True)]
-
-    def _hits(self, text: str) -> list[tuple[int, int]]:
-        """Where to mark; what touches is marked as one."""
-        hits: list[tuple[int, int]] = []
-        for begin, end, found in self._spans(text):
-            if found and hits and hits[-1][1] == begin:
-                hits[-1] = (hits[-1][0], end)
-            elif found:
-                hits.append((begin, end))
-        return hits
 
     def _excerpt(self, text: str) -> str:
         """The EXCERPT_WORDS words among which most different words of the query stand; the first ones if none does."""
@@ -108,5 +113,5 @@ class Marker:
             return text[:200]
         begin = 0 if first == 0 else places[first][0]
         end = len(text) if last == len(places) else places[last - 1][1]
-        cut = self._marked(text[begin:end].strip())
+        cut = _with_marks(text, begin, end, places[first:last]).strip()
         return f"{'…' if first else ''}{cut}{'…' if last < len(places) else ''}"

@@ -112,15 +112,15 @@ def runs_apart(text: str) -> list[str]:
 
 def languages_of(text: str) -> list[str]:
     """German or French, when its little words say so at least as loudly as English ones do."""
-    found = [fold(word) for word in WORD.findall(text[:5000])]
-    counts = {language: sum(word in little for word in found) for language, little in _TELLING.items()}
+    found = words(text[:5000])
+    counts = {language: sum(map(little.__contains__, found)) for language, little in _TELLING.items()}
     return [name for name in _LANGUAGES if counts[name] and counts[name] >= counts["en"]]
 
 
 def spans(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, int, frozenset[str]]]:
     """Each word of a text where it stands, with those of the `wanted` forms that it has: a code or a compound whole
     where that is wanted, Chinese, Japanese and Korean sign by sign."""
-    languages = languages_of(text)
+    languages = tuple(languages_of(text))
     for unit in _UNIT.finditer(text):
         if whole := wanted.intersection(_whole_forms(unit[0])):
             yield unit.start(), unit.end(), whole
@@ -129,9 +129,14 @@ def spans(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, int, frozens
             if _RUN.search(found[0]):
                 yield from _signs(found, wanted)
             else:
-                word = fold(found[0])
-                forms = {word, stem(word), *_written_otherwise(found[0]), *_named_stems(word, languages)}
-                yield found.start(), found.end(), wanted & forms
+                yield found.start(), found.end(), wanted & _forms(found[0], languages)
+
+
+@lru_cache(maxsize=50_000)
+def _forms(typed: str, languages: tuple[str, ...]) -> frozenset[str]:
+    """All that a word is found by, in a text of these languages."""
+    word = fold(typed)
+    return frozenset({word, stem(word), *_written_otherwise(typed), *_named_stems(word, languages)})
 
 
 def wanted_forms(variants: Iterable[Variant]) -> frozenset[str]:
