@@ -32,7 +32,8 @@ Span = tuple[int, int, frozenset[str]]  # a word: where it begins and ends, and 
 
 def _with_marks(text: str, begin: int, end: int, spans: list[Span]) -> str:
     """What stands from `begin` to `end`, the words that have a wanted form marked; what touches is marked as one."""
-    parts, done = [], begin
+    parts: list[str] = []
+    done = begin
     for first, last, found in spans:
         if not found:
             continue
