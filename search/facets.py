@@ -12,6 +12,7 @@ from search.kinds import Kind
 from search.question import Question
 from search.question.names import PERIODS_IN_WORDS, TRUSTS
 
+MOST_ASKED = 3  # people beside the results
 SHOWN = 8  # values of a facet; more of them fold
 TITLES = {
     "kind": "Kind",
@@ -28,12 +29,13 @@ TITLES = {
 
 @dataclass(frozen=True)
 class Value:
-    """One value: as it stands in the address, as people read it, how many things have it."""
+    """One value: as it stands in the address, as people read it, how many things have it; and who it is, of people."""
 
     value: str
     label: str
     things: int
     chosen: bool
+    person: User | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def facets(counts: Iterable[Counted], question: Question) -> list[Facet]:
         things[count.facet][count.value] = count.things
     if not question.known.people:
         things["author"] = {}
-    people = User.objects.only("username", "display_name").in_bulk(list(things["author"]))
+    people = User.objects.only("username", "display_name", "is_active").in_bulk(list(things["author"]))
     names: dict[str, dict[Any, tuple[str, str]]] = {
         "kind": {kind.value: (kind.value, str(kind.label)) for kind in Kind},
         "trust": {trust: (trust, label) for trust, label in TRUSTS.items()},
@@ -67,21 +69,25 @@ def facets(counts: Iterable[Counted], question: Question) -> list[Facet]:
         "author": {pk: (person.username, person.name) for pk, person in people.items()},
     }
     found = [
-        Facet(name, title, _values(name, things[name], names.get(name), question))
+        Facet(name, title, _values(name, things[name], names.get(name), question, people))
         for name, title in TITLES.items()
     ]
     return [facet for facet in found if facet.values]
 
 
 def _values(
-    name: str, things: dict[Any, int], names: dict[Any, tuple[str, str]] | None, question: Question
+    name: str,
+    things: dict[Any, int],
+    names: dict[Any, tuple[str, str]] | None,
+    question: Question,
+    people: dict[int, User],
 ) -> list[Value]:
     """What was chosen is there even without any. Kinds and labels of trust keep their own order; a value without a
     name, such as of somebody who has just gone, is left out."""
     chosen = {each.value: each.label for each in question.chosen_of(name)}
     called = {key: (key, key) for key in things} if names is None else names
     values = [
-        Value(value, label, things[key], value in chosen)
+        Value(value, label, things[key], value in chosen, people.get(key) if name == "author" else None)
         for key, (value, label) in called.items()
         if key in things
     ]
@@ -90,6 +96,13 @@ def _values(
     if name in ("kind", "trust"):
         return sorted(values, key=lambda each: list(called).index(each.value))
     return sorted(values, key=lambda each: (-each.things, each.label))
+
+
+def who_wrote(facets: Iterable[Facet], reader: Any) -> list[Value]:
+    """Who wrote most of what was found and is still here, without who reads it: whom one can ask. No query."""
+    values = [value for facet in facets if facet.name == "author" for value in facet.values]
+    others = [each for each in values if each.person and each.person.is_active and each.person != reader]
+    return [each for each in others if each.things][:MOST_ASKED]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from communities.permissions import Verb, standing
 from search.backends.base import SearchQuery
-from search.facets import facets, periods
+from search.facets import facets, periods, who_wrote
 from search.forms import what_may_be_found
 from search.known import known_to
 from search.pins import question_of
@@ -49,11 +49,13 @@ def search(request: HttpRequest) -> HttpResponse:
             explain=curates and request.GET.get("explain") == "1",
             as_typed=request.GET.get("as_typed") == "1",
         )
+        narrowing = facets(results.counts, question)
         context |= {
             "results": results,
             "corrected": results.asked.corrected(question.text) if results.asked.corrections else "",
             "also": results.asked.also[:MOST_ALSO],
-            "facets": facets(results.counts, question),
+            "facets": narrowing,
+            "who_wrote": who_wrote(narrowing, request.user) if question.words else [],
             "periods": periods(results.counts, question),
         }
         context |= around(request, question, results)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 from bs4 import BeautifulSoup
 
+from people.models import User
 from search.models import SynonymSet
 from tests.curation.conftest import Ward
-from tests.search.conftest import Found, RunTasks
+from tests.search.conftest import Found, RunTasks, words
 
 pytestmark = pytest.mark.django_db
 Look = Callable[..., Found]
@@ -68,3 +69,24 @@ def test_the_ways_to_narrow_are_open_only_where_nothing_was_asked(indexed: Ward,
     ]
 
     assert opened == [True, False, False]
+
+
+def test_beside_the_results_stand_those_who_wrote_most_of_them(indexed: Ward, look: Look) -> None:
+    def asked(user: User | None, question: str) -> list[str]:
+        page = BeautifulSoup(look(user, question).html, "html.parser")
+        return [words(person) for person in page.select("section[aria-labelledby=who-knows] .who__text")]
+
+    assert asked(indexed.cast.nia, "cartridge") == ["Eli Novak 1 thing here"]
+    assert asked(indexed.cast.eli, "cartridge") == []
+    assert asked(indexed.cast.nia, "type:thread") == []
+    assert asked(None, "cartridge") == []
+    indexed.cast.eli.is_active = False
+    indexed.cast.eli.save()
+    assert asked(indexed.cast.nia, "cartridge") == []
+
+
+def test_a_search_that_found_nothing_can_be_kept_too(indexed: Ward, look: Look) -> None:
+    address = 'href="/search/saved/new/?q=xylophone"'
+
+    assert address in look(indexed.cast.ana, "xylophone").html
+    assert address not in look(None, "xylophone").html
