@@ -26,12 +26,32 @@ class CommunityForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Write what people come here for"},
     )
+    goals = forms.CharField(
+        label="Goals",
+        max_length=3000,
+        required=False,
+        help_text="What should be better in a year. One to a line.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    norms = forms.CharField(
+        label="Norms",
+        max_length=3000,
+        required=False,
+        help_text="How you work together, such as “No patient details”. One to a line.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    sponsor = forms.CharField(
+        label="Sponsor",
+        max_length=200,
+        required=False,
+        help_text="Who stands behind it, with time, money or a word: a name, and what they do.",
+    )
     charter = forms.CharField(
-        label="Charter",
+        label="Anything else",
         max_length=10_000,
         required=False,
-        help_text="How you work together: goals, norms, who stands behind it.",
-        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Whatever else people should know of this community.",
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
     access = forms.ChoiceField(label="Who may enter?", choices=Access, widget=forms.RadioSelect)
     is_public = forms.BooleanField(
@@ -43,7 +63,10 @@ class CommunityForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = CommunityPage
-        fields = ["title", "purpose", "charter", "access", "is_public", "is_exploring"]
+        fields = [
+            *("title", "purpose", "goals", "norms", "sponsor", "charter"),
+            *("access", "is_public", "is_exploring"),
+        ]
 
     def __init__(self, *args: Any, by_administrator: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,7 +98,10 @@ class NewCommunityForm(CommunityForm):
         required=False,
         help_text="The last part of its address: ward-nursing. Left empty, it is made from the name.",
     )
-    field_order = ["title", "slug", "purpose", "access", "is_public", "is_exploring", "charter"]
+    field_order = [
+        *("title", "slug", "purpose", "access", "is_public", "is_exploring"),
+        *("goals", "norms", "sponsor", "charter"),
+    ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

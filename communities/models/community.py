@@ -15,6 +15,11 @@ from communities.states import Access, MembershipState
 CLOTHS = 6
 
 
+def _lines(text: str) -> list[str]:
+    """The lines of a text as the entries of a list, without the marks that people put before them."""
+    return [words for line in text.splitlines() if (words := line.strip().lstrip("-*•·– ").strip())]
+
+
 class OwnAddressPage(Page):
     """A page that our own views serve. Wagtail's catch-all never does: it would not ask the policy."""
 
@@ -55,7 +60,18 @@ class CommunityPage(OwnAddressPage):
     purpose = models.TextField(
         max_length=600, blank=True, help_text="What people come here to get better at."
     )
-    charter = models.TextField(max_length=10_000, blank=True, help_text="Goals, norms, sponsor.")
+    goals = models.TextField(
+        max_length=3000, blank=True, help_text="What should be better in a year, one to a line."
+    )
+    norms = models.TextField(
+        max_length=3000, blank=True, help_text="How people work together here, one to a line."
+    )
+    sponsor = models.CharField(
+        max_length=200, blank=True, help_text="Who stands behind it, with time, money or a word."
+    )
+    charter = models.TextField(
+        "more about it", max_length=10_000, blank=True, help_text="Whatever else people should know."
+    )
     cloth = models.PositiveSmallIntegerField(default=1, editable=False)
     member_count = models.PositiveIntegerField(default=0, editable=False)
 
@@ -76,6 +92,9 @@ class CommunityPage(OwnAddressPage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("purpose"),
+        FieldPanel("goals"),
+        FieldPanel("norms"),
+        FieldPanel("sponsor"),
         FieldPanel("charter"),
         FieldPanel("access"),
         FieldPanel("is_public"),
@@ -93,6 +112,14 @@ class CommunityPage(OwnAddressPage):
 
     def get_absolute_url(self) -> str:
         return reverse("communities:home", args=[self.slug])
+
+    @property
+    def goal_list(self) -> list[str]:
+        return _lines(self.goals)
+
+    @property
+    def norm_list(self) -> list[str]:
+        return _lines(self.norms)
 
     @property
     def community(self) -> CommunityPage:

@@ -1,11 +1,12 @@
 from django.urls import URLPattern, path
 
-from communities.views import community, members
+from communities.views import about, community, members
 
 urlpatterns: list[URLPattern] = [
     path("communities/", community.directory, name="directory"),
     path("communities/new/", community.create, name="new"),
     path("communities/<slug:slug>/", community.home, name="home"),
+    path("communities/<slug:slug>/about/", about.about, name="about"),
     path("communities/<slug:slug>/edit/", community.edit, name="edit"),
     path("communities/<slug:slug>/join/", community.join, name="join"),
     path("communities/<slug:slug>/leave/", community.leave, name="leave"),

@@ -81,8 +81,11 @@ def _communities(cast: Cast) -> tuple[CommunityPage, CommunityPage]:
         access=Access.OPEN,
         is_public=True,
         purpose="Nurses on the wards find out together how EMR 12.1 works at the bedside, and write it down.",
-        charter="We write what we saw, with the release. No patient details. "
-        f"Who asks at night is answered by noon. {NOTE}",
+        goals="Nobody looks for a label at the bedside.\nEvery workaround is written down within a day.\n"
+        "Each new colleague does a round alone after a week.",
+        norms="We write what we saw, with the release.\nNo patient details.\n"
+        f"Who asks at night is answered by noon.\n{NOTE}",
+        sponsor="Lee Tan, nurse manager: two paid hours a month for everybody who writes.",
     )
     medicines = create_community(
         title="Medicines on EMR 12",
@@ -90,7 +93,8 @@ def _communities(cast: Cast) -> tuple[CommunityPage, CommunityPage]:
         user=cast["adam"],
         access=Access.ON_REQUEST,
         purpose="Pharmacists and ward nurses keep labels, codes and orders right between pharmacy and ward.",
-        charter=f"A code that fails is answered the same day. We name packs, never patients. {NOTE}",
+        norms="A code that fails is answered the same day.\nWe name packs, never patients.",
+        charter=NOTE,
     )
     for handle in ("ana", "nia", "lee", "tomasz", "marguerite", "jo", "priyanka"):
         add_member(user=cast[handle], community=ward)

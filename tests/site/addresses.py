@@ -84,6 +84,7 @@ IN_A_COMMUNITY = [
     *_group(
         "communities",
         A("home", "slug", known=True),
+        A("about", "slug"),
         A("edit", "slug", "moderators"),
         A("edit", "slug", "moderators", "post", {"title": "x", "purpose": "x", "access": "open"}),
         A("join", "slug", "readers signed in", "post", known=True),
