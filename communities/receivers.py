@@ -31,7 +31,9 @@ def tell_of_removal(instance: WikiPage, **kwargs: Any) -> None:
 @receiver(page_published, sender=WikiPage)
 def tell_of_return(instance: WikiPage, **kwargs: Any) -> None:
     """A page that was taken out and is published again in the admin; a save in the site tells by itself."""
-    wiki_page_saved.send(sender=WikiPage, page=instance, revision=instance.live_revision, user=None)
+    wiki_page_saved.send(
+        sender=WikiPage, page=instance, revision=instance.live_revision, user=None, is_minor=False
+    )
 
 
 @receiver(post_page_move, sender=WikiPage)
@@ -41,7 +43,9 @@ def follow_the_move(instance: Page, parent_page_after: Page, **kwargs: Any) -> N
     moved = WikiPage.objects.descendant_of(instance, inclusive=True)
     moved.update(community=community)
     for page in moved.live().select_related("community", "live_revision").iterator(chunk_size=100):
-        wiki_page_saved.send(sender=WikiPage, page=page, revision=page.live_revision, user=None)
+        wiki_page_saved.send(
+            sender=WikiPage, page=page, revision=page.live_revision, user=None, is_minor=False
+        )
 
 
 @receiver(wiki_page_saved)

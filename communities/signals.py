@@ -2,7 +2,9 @@
 
 from django.dispatch import Signal
 
-wiki_page_saved = Signal()  # page: WikiPage, revision: Revision, user: User | None
+wiki_page_saved = (
+    Signal()
+)  # page: WikiPage, revision: Revision, user: User | None, is_minor: bool (tell nobody)
 wiki_page_removed = Signal()  # page_id: int, community_id: int
 thread_saved = Signal()  # thread: Thread, created: bool
 post_saved = Signal()  # post: Post (with its thread), created: bool

@@ -121,7 +121,7 @@ def create_wiki_page(
             revision=edition.revision,
             content_changed=True,
         )
-        wiki_page_saved.send(sender=WikiPage, page=page, revision=edition.revision, user=user)
+        wiki_page_saved.send(sender=WikiPage, page=page, revision=edition.revision, user=user, is_minor=False)
     return page
 
 
@@ -133,13 +133,15 @@ def save_wiki_page(
     body: str,
     base_edition: int,
     summary: str = "",
+    is_minor: bool = False,
     submission: UUID | None = None,
 ) -> Saved:
     """Publish a new revision of the page, written from revision number `base_edition`.
 
     What others published since then is merged in; where they changed the same words, EditConflict brings
     both texts. The same submission sent again, or a text that changes nothing, makes no revision. The
-    address never changes. Raises PermissionDenied, BodyTooLarge, PageGone, PageLocked and EditConflict.
+    address never changes. A minor change tells nobody, and job aids made from the page stay as they are.
+    Raises PermissionDenied, BodyTooLarge, PageGone, PageLocked and EditConflict.
     """
     if user is not None:
         require(user, Verb.CHANGE, page)
@@ -162,7 +164,7 @@ def save_wiki_page(
             title = page.title if title == was else title
         if mine == page.body and title == page.title:
             return Saved(page, None, theirs)
-        return Saved(page, _publish(page, user, title, mine, summary, submission), theirs)
+        return Saved(page, _publish(page, user, title, mine, summary, is_minor, submission), theirs)
 
 
 def restore_wiki_page(*, page: WikiPage, user: User, number: int) -> Saved:
@@ -182,7 +184,13 @@ def restore_wiki_page(*, page: WikiPage, user: User, number: int) -> Saved:
 
 
 def _publish(
-    page: WikiPage, user: User | None, title: str, html: str, summary: str, submission: UUID | None
+    page: WikiPage,
+    user: User | None,
+    title: str,
+    html: str,
+    summary: str,
+    is_minor: bool,
+    submission: UUID | None,
 ) -> WikiEdition:
     old_title, page.title = page.title, title
     page.set_body(html)
@@ -190,15 +198,17 @@ def _publish(
     page.change_summary = summary
     page.last_editor = user
     now = page.last_published_at = timezone.now()
-    edition = _write_edition(page, user, now, submission)
+    edition = _write_edition(page, user, now, submission, is_minor)
     renamed = {"title": {"old": old_title, "new": title}} if title != old_title else None
     action = "wagtail.rename" if renamed else "wagtail.publish"
     log(page, action, user=user, revision=edition.revision, content_changed=True, data=renamed)
-    wiki_page_saved.send(sender=WikiPage, page=page, revision=edition.revision, user=user)
+    wiki_page_saved.send(sender=WikiPage, page=page, revision=edition.revision, user=user, is_minor=is_minor)
     return edition
 
 
-def _write_edition(page: WikiPage, user: User | None, now: datetime, submission: UUID | None) -> WikiEdition:
+def _write_edition(
+    page: WikiPage, user: User | None, now: datetime, submission: UUID | None, is_minor: bool = False
+) -> WikiEdition:
     """Write the revision, the line of history, the tally, and the page itself, which is live with it."""
     _tally(page, user)
     revision = page.save_revision(user=user, clean=False, changed=False)
@@ -214,6 +224,7 @@ def _write_edition(page: WikiPage, user: User | None, now: datetime, submission:
         editor=user,
         title=page.title,
         summary=page.change_summary,
+        is_minor=is_minor,
         created_at=now,
         submission=submission,
     )

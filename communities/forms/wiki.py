@@ -39,6 +39,11 @@ class WikiPageForm(forms.Form):
         help_text="One line, for the history",
         error_messages={"max_length": f"Say it in at most {MAX_SUMMARY} characters"},
     )
+    is_minor = forms.BooleanField(
+        label="A minor change",
+        required=False,
+        help_text="Spelling, layout, a link. Nobody is told, and job aids made from this page stay verified.",
+    )
     is_exploring = exploring_field()
     base = forms.IntegerField(required=False, min_value=0, max_value=MAX_NUMBER, widget=forms.HiddenInput)
     submission = SubmissionField()
@@ -66,7 +71,7 @@ class WikiPageForm(forms.Form):
             widget.base_version = page.edition
             widget.base_field = "base"
         else:
-            del self.fields["summary"]
+            del self.fields["summary"], self.fields["is_minor"]
 
     @staticmethod
     def draft_key_of(place: object, user: User) -> str:
@@ -90,6 +95,7 @@ class MergeForm(forms.Form):
     title = forms.CharField(max_length=MAX_TITLE, error_messages=TITLE_ERRORS)
     body = BodyField(widget=forms.HiddenInput)
     summary = forms.CharField(max_length=MAX_SUMMARY, required=False, widget=forms.HiddenInput)
+    is_minor = forms.BooleanField(required=False, widget=forms.HiddenInput)
     base = forms.IntegerField(required=False, min_value=0, max_value=MAX_NUMBER, widget=forms.HiddenInput)
     theirs = forms.IntegerField(min_value=1, max_value=MAX_NUMBER, widget=forms.HiddenInput)
     submission = SubmissionField()

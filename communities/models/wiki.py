@@ -133,6 +133,9 @@ class WikiEdition(models.Model):
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     title = models.CharField(max_length=255)
     summary = models.CharField(max_length=200, blank=True)
+    is_minor = models.BooleanField(
+        default=False, help_text="Spelling, layout, a link: nobody is told, and nothing counts as changed."
+    )
     created_at = models.DateTimeField()
     submission = models.UUIDField(null=True)
 

@@ -145,7 +145,7 @@ def merge(request: SignedInRequest, slug: str, wiki_path: str) -> HttpResponse:
         return _merge_view(request, page, form, joined)
     body = joined.with_choices(form.choices())
     if in_editor:
-        kept = {name: form.cleaned_data[name] for name in ("title", "summary")}
+        kept = {name: form.cleaned_data[name] for name in ("title", "summary", "is_minor")}
         return _editor(request, page, _form(request, page, body=body, base=theirs.number, **kept))
     form.cleaned_data["body"] = body
     return _save(request, page, form, theirs.number)
@@ -155,12 +155,12 @@ def _save(
     request: SignedInRequest, page: WikiPage, form: WikiPageForm | MergeForm, base_edition: int
 ) -> HttpResponse:
     """Save what a valid form brought, and say what came of it."""
-    sent = {name: form.cleaned_data[name] for name in ("title", "body", "summary", "submission")}
+    sent = {name: form.cleaned_data[name] for name in ("title", "body", "summary", "is_minor", "submission")}
     try:
         saved = actions.save_wiki_page(page=page, user=request.user, base_edition=base_edition, **sent)
     except actions.EditConflict as conflict:
         joined = join_texts(page, base_edition, conflict.mine, conflict.theirs)
-        fields = {"title": sent["title"], "body": conflict.mine, "summary": sent["summary"]}
+        fields = {name: sent[name] for name in ("title", "summary", "is_minor")} | {"body": conflict.mine}
         fields |= {"base": base_edition, "theirs": conflict.theirs.number, "submission": submission_token()}
         return _merge_view(request, page, MergeForm(initial=fields, places=joined.places), joined)
     except (actions.PageLocked, BodyTooLarge) as problem:

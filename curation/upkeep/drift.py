@@ -15,6 +15,7 @@ from curation.places.described import version_of, with_sources
 from curation.places.words_now import words_now
 from curation.signals import drift_found
 from curation.states import DriftState
+from curation.upkeep.minor import MINOR, followed_by_minor_changes
 
 REMOVED = ""  # what an alert says of a place that is not there any more
 SAME_AGAIN = "The source says the same again."
@@ -25,8 +26,9 @@ def check_drift(source: Source) -> int:
     """Compare every place that a job aid took from this source with what it says now; counts the changed.
 
     One open alert for each provenance row; it follows the source, and closes by itself when the old words
-    are back. A change of other places in the same source alerts nobody, nor does another title or address,
-    nor what was taken for a step that no version or draft has any more.
+    are back. Minor changes of a wiki page alert nobody: the row follows them. A change of other places in
+    the same source alerts nobody, nor does another title or address, nor what was taken for a step that no
+    version or draft has any more.
     Safe to run twice. Two queries on indexes when nothing drifted; only what did is locked.
     """
     rows = list(Provenance.objects.taken_from(source).attached().order_by("pk"))
@@ -37,8 +39,10 @@ def check_drift(source: Source) -> int:
         DriftAlert.objects.unsettled().filter(provenance__in=rows).values_list("provenance_id", flat=True)
     )
     version = version_of(source)
-    changed = [row for row in rows if row.pk in alerted or not _same(row, says[row.pk])]
-    return sum(_settle(row.pk, says[row.pk], version) for row in _in_use(changed))
+    changed = _in_use([row for row in rows if row.pk in alerted or not _same(row, says[row.pk])])
+    asked = [row for row in changed if row.pk not in alerted and says[row.pk]]
+    minor = followed_by_minor_changes(source, asked, says)
+    return sum(_settle(row.pk, says[row.pk], version, is_minor=row.pk in minor) for row in changed)
 
 
 def source_goes(source: Source) -> int:
@@ -83,8 +87,8 @@ def _in_use(rows: Sequence[Provenance]) -> list[Provenance]:
 
 
 @transaction.atomic
-def _settle(pk: int, words: str | None, version: int) -> bool:
-    """Open, move on or close the alert of one row; whether anything changed."""
+def _settle(pk: int, words: str | None, version: int, *, is_minor: bool = False) -> bool:
+    """Open, move on or close the alert of one row; whether anything changed that somebody is to look at."""
     row = Provenance.objects.attached().select_for_update(of=("self",)).filter(pk=pk).first()
     if row is None:  # detached meanwhile
         return False
@@ -99,6 +103,12 @@ def _settle(pk: int, words: str | None, version: int) -> bool:
         alert.save(update_fields=["state", "decided_at", "note", "new_text", "new_version"])
         return True
     if same or _was_kept(row, text):
+        return False
+    if is_minor:
+        settled = {"state": DriftState.KEPT, "opened_at": now, "decided_at": now, "note": MINOR}
+        DriftAlert.objects.create(
+            provenance=row, old_text=row.quote, new_text=text, new_version=version, **settled
+        )
         return False
     alert = DriftAlert.objects.create(
         provenance=row, opened_at=now, old_text=row.quote, new_text=text, new_version=version

@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("communities", "0007_worked_explored_and_linked")]
+
+    operations = [
+        migrations.AddField(
+            model_name="wikiedition",
+            name="is_minor",
+            field=models.BooleanField(
+                default=False,
+                help_text="Spelling, layout, a link: nobody is told, and nothing counts as changed.",
+            ),
+        ),
+    ]
