@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("communities", "0007_worked_explored_and_linked")]
+    dependencies = [("communities", "0008_charter_in_parts")]
 
     operations = [
         migrations.AddField(
