@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from communities.views import attachments, wiki, wiki_editing, wiki_history
+from communities.views import attachments, wiki, wiki_editing, wiki_history, wiki_tree
 
 
 class WikiPathConverter:
@@ -42,6 +42,7 @@ urlpatterns = [
     path(PAGE, wiki.page, name="wiki_page"),
     path("w/<number:revision_id>/", wiki_history.at_revision, name="wiki_at"),
     path("communities/<slug:slug>/files/", attachments.upload, name="files"),
+    path("communities/<slug:slug>/pages/", wiki_tree.pages, name="pages"),
     path("communities/<slug:slug>/link-finder/", wiki.link_finder, name="link_finder"),
     path("files/<uuid:pk>/<str:name>", attachments.file, name="file"),
 ]

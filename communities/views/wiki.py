@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from communities.alike import related_to
+from communities.leaves import Leaf, address_of, branches, neighbourhood
 from communities.models import CommunityPage, LinkTarget, WikiIndexPage, WikiPage
 from communities.notes import Kind, Mark, Note, Surroundings, gathered, surroundings
 from communities.permissions import Verb
-from communities.tree import Leaf, address_of, branches, neighbourhood
 from communities.views.base import community_context, page_of, readable_community, tell_of_reading
 from core.policy import can
 
@@ -68,7 +68,7 @@ def wiki_context(request: HttpRequest, page: WikiPage) -> dict[str, Any]:
 def crumbs(community: CommunityPage, above: tuple[Leaf, ...] = ()) -> list[tuple[str, str]]:
     """The way down to a page: its community, the wiki, the pages above it."""
     home = community.get_absolute_url()
-    return [(community.title, home), ("Wiki", f"{home}wiki/"), *above]
+    return [(community.title, home), ("Wiki", f"{home}wiki/"), *((leaf.title, leaf.url) for leaf in above)]
 
 
 @require_safe

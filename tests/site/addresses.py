@@ -112,6 +112,7 @@ IN_A_COMMUNITY = [
         A("post_remove", _POST, "moderators", "post"),
         # wiki
         A("wiki", "slug"),
+        A("pages", "slug"),
         A("wiki_new", "slug", "writers"),
         A("wiki_new", "slug", "writers", "post", {"title": "New page", "body": "<p>typed</p>"}),
         A("wiki_new_below", "slug wiki_path", "writers"),
