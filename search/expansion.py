@@ -72,7 +72,9 @@ def expand(backend: SearchBackend, query: SearchQuery, *, as_typed: bool = False
         if share := guessed[word].shares.get(instead or word):
             shares[number] = share
     terms += [
-        Term((Variant(apart), Variant(word, how=APART))) for word, apart in joined.items() if word in found
+        Term((Variant(apart, is_exact=True), Variant(word, how=APART)))
+        for word, apart in joined.items()
+        if word in found
     ]
     expanded = replace(query, terms=_common_ones_add(terms, shares, found))
     return Expanded(expanded, query, tuple(corrections))
@@ -120,7 +122,7 @@ def _with_guesses(term: Term, guessed: Guesses, found: set[str], *, few: bool) -
     is_found = any(variant.text in found for variant in term.variants)
     longer = [word for word in guessed.parts if word in found and (few or not is_found)]
     more, instead = [Variant(word, PART, how=PART_OF) for word in longer], ""
-    twos = [Variant(two, IN_TWO, how=APART) for two in guessed.twos if few and two in found]
+    twos = [Variant(two, IN_TWO, is_exact=True, how=APART) for two in guessed.twos if few and two in found]
     if not is_found:
         begun = [word for word in guessed.beginnings if word in found]
         slips = [word for word in guessed.slips if word in found]

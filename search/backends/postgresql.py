@@ -72,16 +72,28 @@ def match_title_beginning(query: SearchQuery) -> str:
     return " & ".join(f"'{word}'" for word in typed) + ":*" if typed else ""
 
 
+def _stands(text: str) -> str:
+    """Of several words, those that the stems leave out ("over") have to stand there as they are written."""
+    stems = "phraseto_tsquery('commonplace_words', %s)"
+    if " " not in text:
+        return f"e.words @@ {stems}"
+    whole = 2 * len(text.split()) - 1  # words, and what joins them
+    written = "e.exact @@ phraseto_tsquery('commonplace_titles', %s)"
+    return f"e.words @@ {stems} AND (numnode({stems}) >= {whole} OR {written})"
+
+
 class PostgresqlSearch:
     def rank(self, query: SearchQuery, *, count: bool) -> Ranking:
         return rank(query, matching(query), limit=RANKED, count=count)
 
     def found_words(self, query: SearchQuery, asked: list[str]) -> set[str]:
         may, may_values = allowed(query)
-        there = f"""EXISTS (SELECT 1 FROM search_searchentry e
-            WHERE e.words @@ phraseto_tsquery('commonplace_words', %s) AND {may})"""
-        values = [value for word in asked for value in (without_signs(word), *may_values)]
-        (found,) = rows(f"SELECT {', '.join([there] * len(asked))}", values)
+        said = [without_signs(word) for word in asked]
+        there = [
+            f"EXISTS (SELECT 1 FROM search_searchentry e WHERE {_stands(text)} AND {may})" for text in said
+        ]
+        values = [value for text in said for value in (*[text] * (1 + 2 * (" " in text)), *may_values)]
+        (found,) = rows(f"SELECT {', '.join(there)}", values)
         return {word for word, is_there in zip(asked, found, strict=True) if is_there}
 
     def suggest(self, query: SearchQuery, *, limit: int) -> list[int]:

@@ -124,9 +124,7 @@ def _trusts(given: list[Given], found: Resolved) -> None:
             found.choose("state", ANSWERED, ANSWERED, ANSWERED)
         else:
             names = [*TRUSTS, ANSWERED.lower()]
-            _not_understood(
-                each, f"Nothing here is called “{_short(each.value)}” by its label.", names, found
-            )
+            _not_understood(each, f"“{_short(each.value)}” is no label of trust.", names, found)
 
 
 # -- what may be known of -------------------------------------------------------------------------------------

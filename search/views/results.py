@@ -42,16 +42,18 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     if question.can_be_answered:
         curates = standing(request.user).curates_somewhere
+        as_typed = request.GET.get("as_typed") == "1"
         results = find(
             question.query,
             page=_page(request),
             near=near_to(request.user),
             explain=curates and request.GET.get("explain") == "1",
-            as_typed=request.GET.get("as_typed") == "1",
+            as_typed=as_typed,
         )
         narrowing = facets(results.counts, question)
         context |= {
             "results": results,
+            "as_typed": as_typed,
             "corrected": results.asked.corrected(question.text) if results.asked.corrections else "",
             "also": results.asked.also[:MOST_ALSO],
             "facets": narrowing,

@@ -168,6 +168,22 @@ def test_inflected_words_accents_and_questions_in_plain_words_find_things(
     assert plain.of("Thread")[0] == "The pen will not scan"
 
 
+def test_one_word_and_two_find_each_other(ward: Ward, look: Look, run_tasks: RunTasks) -> None:
+    for title, body in (
+        ("Evening", "<p>We hand over at nine.</p>"),
+        ("Night", "<p>Handover is at seven.</p>"),
+    ):
+        open_thread(user=ward.cast.ana, community=ward.community, kind="note", title=title, body=body)
+    run_tasks()
+
+    one, two = look(ward.cast.ana, "handover"), look(ward.cast.ana, "hand over")
+
+    assert set(one.of("Thread")) == {"Night", "Evening"}
+    assert set(two.of("Thread")) == {"Night", "Evening"}
+    assert "Also looked for hand over." in one.text
+    assert "Also looked for handover." in two.text
+
+
 def test_words_in_quotes_are_found_together_only(ward: Ward, look: Look, run_tasks: RunTasks) -> None:
     run_tasks()
 

@@ -183,7 +183,7 @@ def test_a_kind_can_be_left_out_and_other_filters_cannot(ask: Ask) -> None:
         ("pen in:ward-nursng", "No community is called “ward-nursng”. in:ward-nursing"),
         ("pen in:nowhere", "No community is called “nowhere”."),
         ("pen type:wikki", "“wikki” is no kind of thing. type:wiki"),
-        ("pen is:verifid", "Nothing here is called “verifid” by its label. is:verified is:unverified"),
+        ("pen is:verifid", "“verifid” is no label of trust. is:verified is:unverified"),
         ("pen by:@nobody-at-all", "Nobody here is called “@nobody-at-all”."),
         ("pen tag:x", "No tag is called “x” where you may read."),
         ("pen sort:size", "Nothing is sorted by “size”. sort:newest sort:best"),

@@ -31,6 +31,8 @@ def test_other_words_that_were_looked_for_are_named_and_can_be_left_out(indexed:
     assert "Also looked for pen and cartridge. Only my words" in found.text
     assert found.of("Thread") == ["The pen will not scan"]
     assert only.titles == []
+    narrowed = look(indexed.cast.ana, "scan", as_typed="1")
+    assert BeautifulSoup(narrowed.html, "html.parser").select("#facets input[name=as_typed]")
     assert "Also looked for" not in look(indexed.cast.ana, "scanner").text
 
 
