@@ -21,7 +21,13 @@ from search.vocabulary import LONGEST_IN_TWO, Guesses, guesses
 from search.writing import ways
 
 SYNONYM, PART, BEGINNING, IN_TWO = 0.6, 0.5, 0.6, 0.8  # how much each counts beside the word itself
-SAME, PART_OF, BEGUN, RIGHT, APART = "the same", "a longer word", "begins so", "put right", "in one or in two"
+SAME, PART_OF, BEGUN, RIGHT, APART = (
+    "means the same",
+    "a longer word",
+    "begins so",
+    "put right",
+    "in one or in two",
+)
 FEW = 3  # terms: what is typed into a box rather than asked in plain words
 MOST_SETS = 2000
 
