@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from html import escape
 
 from lxml.html import HtmlElement
 
@@ -90,6 +91,29 @@ def place_html(html: str, anchor: str) -> str | None:
     """
     place = _place(html, anchor)
     return None if place is None else inner_html(place)
+
+
+def replace_section(html: str, anchor: str, section: str) -> str | None:
+    """Return the body with `section` in the place of what `place_html` gives for a heading; None when it is gone.
+
+    Clean the result before it is stored: ids in `section` may stand elsewhere too.
+    """
+    root = parse(html)
+    headings = (node for node in root.iterchildren(*_HEADINGS) if node.get("id") == anchor)
+    heading = next(headings, None) if anchor else None
+    if heading is None:
+        return None
+    pieces: list[str] = []
+    inside = False
+    for node in top_level(root):
+        if node is heading:
+            pieces.append(section)
+            inside = True
+            continue
+        inside = inside and _level(node) > _level(heading)
+        if not inside:
+            pieces.append(escape(node, quote=False) if isinstance(node, str) else outer_html(node))
+    return "".join(pieces)
 
 
 def place_text(html: str, anchor: str) -> str | None:

@@ -31,6 +31,7 @@ View = Callable[..., HttpResponse]
 
 # What a page writes into its own hidden fields, and no person types.
 _TECHNICAL = re.compile(r"[0-9a-f-]{36}|\d{0,20}|on|true|false|\d+\.\d+\.\S*~\w+|", re.IGNORECASE)
+_HIDDEN_NAMES = frozenset({"section", "draft_tab"})
 # A row of a list: what stands in it is ticked or chosen, and its field names the row by numbers with a dot.
 _ROW = re.compile(r"-\d+\.\d")
 _RICH = re.compile(r"</(?:p|h[2-6]|li|td|th|pre|blockquote)>", re.IGNORECASE)
@@ -53,7 +54,7 @@ class Typed:
     @property
     def kind(self) -> str:
         """hidden, rich, long or line: how the field is shown."""
-        if _TECHNICAL.fullmatch(self.value) or _ROW.search(self.name):
+        if self.name in _HIDDEN_NAMES or _TECHNICAL.fullmatch(self.value) or _ROW.search(self.name):
             return "hidden"
         if _RICH.search(self.value):
             return "rich"

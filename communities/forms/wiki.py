@@ -21,8 +21,16 @@ TITLE_ERRORS = {
 }
 
 
+def section_field() -> forms.CharField:
+    """The heading whose section is edited alone; "" for the whole page."""
+    return forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+
+
 class WikiPageForm(forms.Form):
-    """A new page, or a new revision of one: then `base` is the revision that the text started from."""
+    """A new page, or a new revision of one: then `base` is the revision that the text started from.
+
+    With `section` the body is that section alone.
+    """
 
     title = forms.CharField(
         max_length=MAX_TITLE,
@@ -46,6 +54,7 @@ class WikiPageForm(forms.Form):
     )
     is_exploring = exploring_field()
     base = forms.IntegerField(required=False, min_value=0, max_value=MAX_NUMBER, widget=forms.HiddenInput)
+    section = section_field()
     submission = SubmissionField()
 
     def __init__(
@@ -60,7 +69,8 @@ class WikiPageForm(forms.Form):
         """`place` names a new page's draft, which has no page to be named after."""
         super().__init__(*args, **kwargs)
         self.taken: Page | None = None  # the page that has the title already
-        self.draft_key = self.draft_key_of(page.pk if page else place, user)
+        section = (self["section"].value() or "") if page else ""
+        self.draft_key = self.draft_key_of(page.pk if page else place, user, section)
         widget = self.fields["body"].widget
         assert isinstance(widget, EditorWidget)
         widget.upload_url = reverse("communities:files", args=[community.slug])
@@ -71,12 +81,14 @@ class WikiPageForm(forms.Form):
             widget.base_version = page.edition
             widget.base_field = "base"
         else:
-            del self.fields["summary"], self.fields["is_minor"]
+            del self.fields["summary"], self.fields["is_minor"], self.fields["section"]
+        if section:
+            self.fields["title"].widget = forms.HiddenInput()
 
     @staticmethod
-    def draft_key_of(place: object, user: User) -> str:
+    def draft_key_of(place: object, user: User, section: str = "") -> str:
         """The name under which this person's browser keeps the text until it is saved."""
-        return f"wiki:{place}:{user.pk}"
+        return f"wiki:{place}{'#' if section else ''}{section}:{user.pk}"
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())
@@ -97,6 +109,7 @@ class MergeForm(forms.Form):
     summary = forms.CharField(max_length=MAX_SUMMARY, required=False, widget=forms.HiddenInput)
     is_minor = forms.BooleanField(required=False, widget=forms.HiddenInput)
     base = forms.IntegerField(required=False, min_value=0, max_value=MAX_NUMBER, widget=forms.HiddenInput)
+    section = section_field()
     theirs = forms.IntegerField(min_value=1, max_value=MAX_NUMBER, widget=forms.HiddenInput)
     submission = SubmissionField()
 

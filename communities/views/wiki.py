@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from core.policy import can
 A_PAGE_OF_CHANGES = 15
 PEOPLE_SHOWN = 6
 FOUND_AT_MOST = 10
+CONTENTS_AT_MOST = 30
 SHOWN_COLUMNS = (
     *("title", "path", "depth", "numchild", "url_path", "locked", "last_published_at"),
     *("community", "sections", "edition", "change_summary", "people_count", "is_exploring"),
@@ -108,7 +110,7 @@ def page(request: HttpRequest, slug: str, wiki_path: str) -> HttpResponse:
         "known": known,
         "head": sections[0],
         "sections": sections[1:],
-        "contents": [section for section in sections[1:] if section.level == 2] or sections[1:],
+        "contents": contents_of(sections[1:]),
         "contributions": list(writers),
         "others": found.people_count - PEOPLE_SHOWN,
         "related": related_to(request.user, "wiki", found.pk),
@@ -137,6 +139,14 @@ def _sections(page: WikiPage, known: Surroundings) -> list[Section]:
         )
         for number, section in enumerate(stored)
     ]
+
+
+def contents_of(sections: Sequence[Section]) -> Sequence[Section]:
+    """What the table of contents lists: every section, or of very many those of the highest level."""
+    if len(sections) <= CONTENTS_AT_MOST:
+        return sections
+    highest = min(section.level for section in sections)
+    return [section for section in sections if section.level == highest]
 
 
 @require_safe

@@ -28,6 +28,7 @@ from communities.views.base import (
     require_writer,
 )
 from communities.views.wiki import wiki_page
+from core.blocks import place_html, replace_section
 from core.policy import require
 from core.rescue import Reason, View, keeps_text, rescued
 from core.sanitize import BodyTooLarge
@@ -113,16 +114,43 @@ def _created(
 @login_required
 @offers_new_page
 def edit(request: SignedInRequest, slug: str, wiki_path: str) -> HttpResponse:
-    """A new revision of a page."""
+    """A new revision of a page, or of one section of it: `?section=<id of its heading>`."""
     page = wiki_page(request, slug, wiki_path)
     require_writer(request.user, Verb.CHANGE, page)
     if request.method != "POST":
-        return _editor(request, page, _form(request, page))
+        return _editor(request, page, _form(request, page, **_section(request, page)))
     form = _form(request, page, request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not _whole(page, form):
         return _editor(request, page, form)
     set_exploring(user=request.user, thing=page, exploring=form.cleaned_data["is_exploring"])
     return _save(request, page, form, form.cleaned_data["base"])
+
+
+def _section(request: SignedInRequest, page: WikiPage) -> dict[str, str]:
+    """What the form begins with when one section is asked for; nothing for the whole page."""
+    anchor = request.GET.get("section", "")
+    if not anchor:
+        return {}
+    if not any(section["anchor"] == anchor for section in page.sections):
+        messages.info(request, "That section is not on the page any more. This is the whole page.")
+        return {}
+    return {"section": anchor, "body": place_html(page.body, anchor) or ""}
+
+
+def _whole(page: WikiPage, form: WikiPageForm) -> bool:
+    """Put a section back into the page that it was taken from; False, and the form says why, if it is not in it."""
+    anchor = form.cleaned_data["section"]
+    if not anchor:
+        return True
+    base = page.editions.filter(number=form.cleaned_data["base"]).select_related("revision").first()
+    body = replace_section(base.body, anchor, form.cleaned_data["body"]) if base else None
+    if body is None:
+        form.add_error(
+            None, "This section was not in that revision. Copy your text, and open the whole page."
+        )
+        return False
+    form.cleaned_data["body"] = body
+    return True
 
 
 @require_POST
@@ -156,18 +184,27 @@ def _save(
 ) -> HttpResponse:
     """Save what a valid form brought, and say what came of it."""
     sent = {name: form.cleaned_data[name] for name in ("title", "body", "summary", "is_minor", "submission")}
+    section = form.cleaned_data["section"]
     try:
         saved = actions.save_wiki_page(page=page, user=request.user, base_edition=base_edition, **sent)
     except actions.EditConflict as conflict:
         joined = join_texts(page, base_edition, conflict.mine, conflict.theirs)
         fields = {name: sent[name] for name in ("title", "summary", "is_minor")} | {"body": conflict.mine}
-        fields |= {"base": base_edition, "theirs": conflict.theirs.number, "submission": submission_token()}
+        fields |= {
+            "section": section,
+            "base": base_edition,
+            "theirs": conflict.theirs.number,
+            "submission": submission_token(),
+        }
         return _merge_view(request, page, MergeForm(initial=fields, places=joined.places), joined)
     except (actions.PageLocked, BodyTooLarge) as problem:
-        again = _form(request, page, {**request.POST.dict(), "body": sent["body"]})
+        typed = request.POST.dict()
+        if isinstance(form, MergeForm):  # which was of the whole page
+            typed |= {"body": sent["body"], "section": ""}
+        again = _form(request, page, typed)
         again.add_error("body" if isinstance(problem, BodyTooLarge) else None, str(problem))
         return _editor(request, page, again)
-    draft_key = WikiPageForm.draft_key_of(page.pk, request.user)
+    draft_key = WikiPageForm.draft_key_of(page.pk, request.user, section)
     if saved.edition is None:
         messages.info(request, "Nothing was changed, so there is no new revision.", draft_key)
     elif saved.merged_with:
@@ -176,7 +213,7 @@ def _save(
         )
     else:
         messages.success(request, f"Published as revision {saved.edition.number}.", draft_key)
-    return redirect(saved.page)
+    return redirect(f"{saved.page.get_absolute_url()}{'#' if section else ''}{section}")
 
 
 def _name(edition: WikiEdition) -> str:
@@ -184,7 +221,7 @@ def _name(edition: WikiEdition) -> str:
 
 
 def _form(request: SignedInRequest, page: WikiPage, data: Any = None, **initial: Any) -> WikiPageForm:
-    as_it_is = {
+    as_it_is: dict[str, Any] = {
         "title": page.title,
         "body": page.body,
         "base": page.edition,
@@ -199,11 +236,17 @@ def _editor(request: SignedInRequest, page: WikiPage, form: WikiPageForm) -> Htt
     context = community_context(request, page.community, "wiki") | {
         "form": form,
         "page": page,
+        "section": _title_of(page, form["section"].value()),
         "action": page.address("wiki_edit"),
         "back_url": page.get_absolute_url(),
         "back_label": "Back to the page",
     }
     return render(request, "communities/wiki/edit.html", context, status=422 if form.errors else 200)
+
+
+def _title_of(page: WikiPage, anchor: str | None) -> str:
+    titles = {section["anchor"]: section["title"] for section in page.sections if section["level"]}
+    return titles.get(anchor, "Section") if anchor else ""
 
 
 def _merge_view(request: SignedInRequest, page: WikiPage, form: MergeForm, joined: Joined) -> HttpResponse:
