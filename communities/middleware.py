@@ -1,4 +1,4 @@
-"""Wagtail's admin asks what a person may change, but not everywhere what they may know of."""
+"""What no view can do by itself: hide pages in Wagtail's admin, and lead from where a page once was."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve, reverse
 from wagtail.models import Page
 
+from communities.addresses import addresses_since
+from communities.models import CommunityPage, WikiPage
 from communities.permissions import Verb, hidden_paths, standing
 from core.policy import can
 
@@ -60,3 +63,39 @@ class HiddenPagesMiddleware:
 def _may_know_of(user: Any, page: Page) -> bool:
     """Whether its own policy, if it has one of ours, lets the person read it: a draft of a job aid has readers."""
     return not hasattr(page, "community") or can(user, Verb.VIEW, page)
+
+
+class OldAddressMiddleware:
+    """Leads from an address where a page once was to where it is now, for those who may read it there.
+
+    Not for good, as browsers understand it: they would keep it, and a page that is called as before would lead to
+    itself for ever.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 404 or request.method not in ("GET", "HEAD"):
+            return response
+        if not request.path.startswith("/communities/"):
+            return response
+        for address in addresses_since(request.path):
+            if address != request.path and _stands(request.user, address):
+                query = request.META.get("QUERY_STRING", "")
+                return redirect(f"{address}?{query}" if query else address)
+        return response
+
+
+def _stands(user: Any, address: str) -> bool:
+    """Whether there is such an address, of a community that the person may read, and of a page that is there."""
+    try:
+        named = resolve(address).kwargs
+    except Resolver404:
+        return False
+    community = CommunityPage.objects.visible_to(user).filter(slug=named.get("slug")).first()
+    if community is None or not can(user, Verb.VIEW, community):
+        return False
+    wiki_path = named.get("wiki_path")
+    return not wiki_path or WikiPage.objects.live().at(community, wiki_path).exists()

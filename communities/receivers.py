@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from wagtail.models import Page
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from communities.addresses import note_address_change
 from communities.linking import links_inside
 from communities.models import CommunityPage, Link, Post, WikiPage
 from communities.signals import community_changed, post_saved, wiki_page_removed, wiki_page_saved
@@ -40,12 +41,27 @@ def tell_of_return(instance: WikiPage, **kwargs: Any) -> None:
 def follow_the_move(instance: Page, parent_page_after: Page, **kwargs: Any) -> None:
     """Who may read a page is asked of its community: what moves to another one belongs to that one."""
     community = CommunityPage.objects.ancestor_of(parent_page_after, inclusive=True).get()
-    moved = WikiPage.objects.descendant_of(instance, inclusive=True)
-    moved.update(community=community)
-    for page in moved.live().select_related("community", "live_revision").iterator(chunk_size=100):
+    below = WikiPage.objects.descendant_of(instance, inclusive=True)
+    came = list(below.exclude(community=community).values_list("pk", flat=True))
+    WikiPage.objects.filter(pk__in=came).update(community=community)
+    told = WikiPage.objects.filter(pk__in=came).live().select_related("community", "live_revision")
+    for page in told.iterator(chunk_size=100):
         wiki_page_saved.send(
             sender=WikiPage, page=page, revision=page.live_revision, user=None, is_minor=False
         )
+
+
+@receiver(post_page_move)
+def keep_the_old_address(url_path_before: str, url_path_after: str, **kwargs: Any) -> None:
+    """Of whatever moves, in the site or in Wagtail's admin, and of all that stands below it."""
+    note_address_change(url_path_before, url_path_after)
+
+
+@receiver(page_slug_changed)
+def keep_the_old_name(instance: Page, instance_before: Page, **kwargs: Any) -> None:
+    """Of a community or a job aid, by its editor in the admin; wiki pages say so themselves."""
+    if not isinstance(instance, WikiPage):
+        note_address_change(instance_before.url_path, instance.url_path)
 
 
 @receiver(wiki_page_saved)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -42,6 +43,11 @@ def never_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
         return None
     messages.info(request, "A wiki page is not copied. Link to it, or begin a new one.")
     return redirect(page.specific)
+
+
+@hooks.register("register_log_actions")
+def what_people_do(actions: LogActionRegistry) -> None:
+    actions.register_action("communities.address", "Change address", "Changed the address")
 
 
 @hooks.register("construct_page_chooser_queryset")

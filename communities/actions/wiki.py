@@ -96,6 +96,8 @@ def create_wiki_page(
             above = locked_page(parent.pk)
         except Page.DoesNotExist as gone:
             raise PageGone("The page above this one was taken out while you wrote") from gone
+        if not above.live:
+            raise PageGone("The page above this one was taken out while you wrote")
         if (sent := _sent_before(user, submission)) is not None:
             return sent.page
         now = timezone.now()

@@ -1,3 +1,4 @@
+from communities.models.address import AddressChange
 from communities.models.attachment import Attachment
 from communities.models.community import CommunitiesPage, CommunityPage, HomePage, Membership
 from communities.models.link import Link, LinkTarget
@@ -5,6 +6,7 @@ from communities.models.thread import Post, PostVersion, Reaction, Thread
 from communities.models.wiki import WikiContribution, WikiEdition, WikiIndexPage, WikiPage
 
 __all__ = [
+    "AddressChange",
     "Attachment",
     "CommunitiesPage",
     "CommunityPage",

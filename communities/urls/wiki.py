@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from communities.views import attachments, wiki, wiki_editing, wiki_history, wiki_tree
+from communities.views import attachments, wiki, wiki_editing, wiki_history, wiki_moving, wiki_tree
 
 
 class WikiPathConverter:
@@ -34,6 +34,7 @@ urlpatterns = [
     path(PAGE + "new/", wiki_editing.new, name="wiki_new_below"),
     path(PAGE + "edit/", wiki_editing.edit, name="wiki_edit"),
     path(PAGE + "merge/", wiki_editing.merge, name="wiki_merge"),
+    path(PAGE + "move/", wiki_moving.move, name="wiki_move"),
     path(PAGE + "history/", wiki_history.history, name="wiki_history"),
     path(PAGE + "compare/", wiki_history.compare_chosen, name="wiki_compare_chosen"),
     path(PAGE + "compare/<number:old>/<number:new>/", wiki_history.compare, name="wiki_compare"),

@@ -22,6 +22,7 @@ A_PAGE_OF_CHANGES = 15
 PEOPLE_SHOWN = 6
 FOUND_AT_MOST = 10
 CONTENTS_AT_MOST = 30
+LONGEST_ID = 10  # digits, that every database can hold
 SHOWN_COLUMNS = (
     *("title", "path", "depth", "numchild", "url_path", "locked", "last_published_at"),
     *("community", "sections", "edition", "change_summary", "people_count", "is_exploring"),
@@ -44,11 +45,16 @@ class Section:
 def wiki_page(request: HttpRequest, slug: str, wiki_path: str, *, whole: bool = True) -> WikiPage:
     """The page at this address, with its community and its last editor; else 404.
 
+    A form names the page that it is about: it was perhaps moved, and another one stands at its address, meanwhile.
     Not `whole`: without the columns that a reader sees nothing of.
     """
     community = readable_community(request, slug)  # who may read it may read every page in it
-    pages = WikiPage.objects.only(*(() if whole else SHOWN_COLUMNS)).select_related("last_editor")
-    page = pages.at(community, wiki_path).filter(live=True).order_by().first()
+    pages = WikiPage.objects.live().only(*(() if whole else SHOWN_COLUMNS)).select_related("last_editor")
+    named = request.POST.get("page", "")
+    if named.isascii() and named.isdecimal() and len(named) < LONGEST_ID:
+        page = pages.in_community(community).filter(pk=int(named)).order_by().first()
+    else:
+        page = pages.at(community, wiki_path).order_by().first()
     if page is None:
         raise Http404("There is no such wiki page")
     page.community = community

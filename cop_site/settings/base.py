@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cop_site.middleware.FormsOnlyMiddleware",
     "communities.middleware.HiddenPagesMiddleware",
+    "communities.middleware.OldAddressMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -268,6 +269,9 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "curation.reviewing.finish.publish_approved"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # experts agree to words, not to a job aid
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # a version that goes live on its day leaves the next review alone
+# Old addresses are kept by communities/addresses.py: Wagtail's redirects ask no policy, so they would tell anybody
+# where a hidden page went, and hold a line for every page below.
+WAGTAILREDIRECTS_AUTO_CREATE = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing on a page comes from elsewhere
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -12,7 +12,8 @@ import pytest
 from django.db import connections
 from wagtail.models import Page
 
-from communities.actions.wiki import create_wiki_page, save_wiki_page
+from communities.actions.wiki import WikiProblem, create_wiki_page, save_wiki_page
+from communities.actions.wiki_moving import move_wiki_page
 from communities.models import CommunityPage, WikiPage
 from tests.communities.wiki.conftest import wiki_of
 from tests.conftest import Cast
@@ -79,3 +80,66 @@ def test_one_form_sent_ten_times_at_once_makes_one_page(cast: Cast, ward: Commun
 
     assert len({page.pk for page in made}) == 1
     assert WikiPage.objects.count() == 1
+
+
+def test_two_pages_moved_below_each_other_at_once_make_no_circle(cast: Cast, ward: CommunityPage) -> None:
+    pair = [
+        create_wiki_page(parent=wiki_of(ward), user=cast.ana, title=title, body="<p>x</p>")
+        for title in ("One", "Two")
+    ]
+
+    def move(number: int) -> str:
+        try:
+            move_wiki_page(page=pair[number], user=cast.ana, parent=pair[1 - number])
+        except WikiProblem as problem:
+            return str(problem)
+        return "moved"
+
+    said = all_at_once(move, 2)
+
+    assert sorted(said) == ["This place is the page itself, or below it. Choose another one.", "moved"]
+    assert not any(Page.find_problems())
+
+
+def test_two_pages_that_want_one_address_at_once_do_not_both_get_it(cast: Cast, ward: CommunityPage) -> None:
+    wiki = wiki_of(ward)
+    pages = [
+        create_wiki_page(parent=wiki, user=cast.ana, title=f"Page {number}", body="<p>x</p>")
+        for number in range(6)
+    ]
+
+    def rename(number: int) -> str:
+        try:
+            if number == 5:
+                create_wiki_page(parent=wiki, user=cast.ana, title="Same", body="<p>x</p>")
+            else:
+                move_wiki_page(page=pages[number], user=cast.ana, parent=wiki, slug="same")
+        except WikiProblem as problem:
+            return type(problem).__name__
+        return "has it"
+
+    said = all_at_once(rename, 6)
+
+    assert sorted(said) == ["TitleTaken"] * 5 + ["has it"]
+    assert WikiPage.objects.filter(slug="same").count() == 1
+
+
+def test_pages_made_and_moved_below_one_at_once_all_stand_there(cast: Cast, ward: CommunityPage) -> None:
+    wiki = wiki_of(ward)
+    above = create_wiki_page(parent=wiki, user=cast.ana, title="Above", body="<p>x</p>")
+    pages = [
+        create_wiki_page(parent=wiki, user=cast.ana, title=f"Page {number}", body="<p>x</p>")
+        for number in range(5)
+    ]
+
+    def work(number: int) -> None:
+        if number < 5:
+            move_wiki_page(page=pages[number], user=cast.ana, parent=above)
+        else:
+            create_wiki_page(parent=above, user=cast.ana, title=f"New {number}", body="<p>x</p>")
+
+    all_at_once(work, 10)
+
+    assert not any(Page.find_problems())
+    assert Page.objects.get(pk=above.pk).numchild == 10
+    assert len(set(WikiPage.objects.child_of(above).values_list("path", flat=True))) == 10
