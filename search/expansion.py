@@ -71,18 +71,18 @@ def expand(backend: SearchBackend, query: SearchQuery, *, as_typed: bool = False
     found = backend.found_words(query, wanted.union(joined, *guessed.values())) if asked else set()
 
     corrections: list[tuple[str, str]] = []
-    shares: dict[int, int] = {}
+    common: dict[int, int] = {}
     for number, word in asked.items():
         terms[number], instead = _with_guesses(terms[number], guessed[word], found, few=few)
         corrections += [(terms[number].typed, instead)] if instead else []
-        if share := guessed[word].shares.get(instead or word):
-            shares[number] = share
+        if entries := guessed[word].common.get(instead or word):
+            common[number] = entries
     terms += [
         Term((Variant(apart, is_exact=True), Variant(word, how=APART)))
         for word, apart in joined.items()
         if word in found
     ]
-    expanded = replace(query, terms=_common_ones_add(terms, shares, found))
+    expanded = replace(query, terms=_common_ones_add(terms, common, found))
     return Expanded(expanded, query, tuple(corrections))
 
 
@@ -93,18 +93,18 @@ def put_right(backend: SearchBackend, query: SearchQuery) -> SearchQuery | None:
     return replace(query, terms=tuple(terms)) if instead else None
 
 
-def _common_ones_add(terms: list[Term], shares: dict[int, int], found: set[str]) -> tuple[Term, ...]:
+def _common_ones_add(terms: list[Term], common: dict[int, int], found: set[str]) -> tuple[Term, ...]:
     """Words that stand in very many entries find nothing beside a rarer one that is found: what has only them is not
     what was asked for, and there is too much of it to look at. Among common words alone the rarest finds.
 
-    `shares`: of the common ones, by the number of the term."""
+    `common`: by the number of the term, in how many entries it stands."""
     rarer_is_found = any(
-        term.is_required or (number not in shares and any(way.text in found for way in term.variants))
+        term.is_required or (number not in common and any(way.text in found for way in term.variants))
         for number, term in enumerate(terms)
     )
-    rarest = None if rarer_is_found else min(shares, key=shares.__getitem__, default=None)
+    rarest = None if rarer_is_found else min(common, key=common.__getitem__, default=None)
     return tuple(
-        replace(term, is_common=number in shares and number != rarest) for number, term in enumerate(terms)
+        replace(term, is_common=number in common and number != rarest) for number, term in enumerate(terms)
     )
 
 

@@ -28,21 +28,21 @@ PARTS, SLIPS, BEGINNINGS, TWOS = 5, 4, 6, 3  # guesses for one word
 COMPARED = 3000  # words at most that one mistyped word is compared with
 BATCH = 500
 GUESSED = 8  # words of a question; a longer one says enough by itself
-# A common word: its stem stands in so many of 100 entries that everybody may read, and in so many in all.
-COMMON_SHARE, COMMON_FROM = 10, 1000
+# A common word: its stem stands in so many of the entries that everybody may read, or in a tenth of them.
+COMMON_FROM, COMMON_SHARE, COMMON_ANYWAY = 1_000, 0.1, 20_000
 
 
 @dataclass
 class Guesses:
     """For one word: those that have it as a part, those that begin with it, those that it may be mistyped from, and
-    the two words that it may be written as. `shares`: of those that are common, and of the word itself, in how many of
-    100 entries they stand."""
+    the two words that it may be written as. `common`: of those that are common, and of the word itself if it is, in
+    how many entries they stand."""
 
     parts: list[str] = field(default_factory=list)
     beginnings: list[str] = field(default_factory=list)
     slips: list[str] = field(default_factory=list)
     twos: list[str] = field(default_factory=list)
-    shares: dict[str, int] = field(default_factory=dict)
+    common: dict[str, int] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[str]:
         return iter([*self.parts, *self.beginnings, *self.slips, *self.twos])
@@ -51,34 +51,35 @@ class Guesses:
 # -- guessing ----------------------------------------------------------------------------------------------
 def guesses(words: Sequence[str], *, last: str = "") -> dict[str, Guesses]:
     """One query for all of these folded words; `last` is perhaps still being typed. Of words beyond GUESSED only the
-    share is looked up."""
+    it is only looked up whether they are common."""
     selects: list[str] = []
     values: list[str | int] = []
     for word in words[:GUESSED]:
         for why, (sql, more) in _lookups(word, is_last=word == last).items():
-            its_rows = f"SELECT %s AS asked, '{why}' AS why, word, share FROM {sql}"  # noqa: S608
+            its_rows = f"SELECT %s AS asked, '{why}' AS why, word, common_in FROM {sql}"  # noqa: S608
             selects.append(f"SELECT * FROM ({its_rows}) found")  # noqa: S608
             values += [word, *more]
     if words:
         marks = ", ".join(["%s"] * len(words))
-        selects.append(f"SELECT word, 'itself', word, share FROM search_searchword WHERE word IN ({marks})")  # noqa: S608
+        itself = f"SELECT word, 'itself', word, common_in FROM search_searchword WHERE word IN ({marks})"  # noqa: S608
+        selects.append(itself)
         values += words
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    shares: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    common: defaultdict[str, dict[str, int]] = defaultdict(dict)
     if selects:
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(selects), values)
-            for asked, why, word, share in cursor.fetchall():
+            for asked, why, word, entries in cursor.fetchall():
                 found[asked, why].append(word)
-                if share is not None:
-                    shares[asked][word] = share
+                if entries is not None:
+                    common[asked][word] = entries
     return {
         word: Guesses(
             parts=found[word, "part"][:PARTS],
             beginnings=found[word, "beginning"],
             slips=_closest(word, found[word, "slip"]),
             twos=_in_two(word, set(found[word, "piece"])),
-            shares=shares[word],
+            common=common[word],
         )
         for word in words
     }
@@ -122,7 +123,7 @@ def _having_part(word: str) -> tuple[str, list[str | int]]:
     part = part if len(part) >= ONE_SLIP else word
     among, values = "search_searchword", []
     if connection.vendor == "sqlite":
-        among = """(SELECT word, share FROM search_searchword WHERE id IN
+        among = """(SELECT word, common_in FROM search_searchword WHERE id IN
             (SELECT rowid FROM search_word_parts WHERE search_word_parts MATCH %s)) w"""
         values = [" AND ".join(f'"{part[at : at + 3]}"' for at in range(len(part) - 2))]
     return (
@@ -196,25 +197,22 @@ def tidy() -> tuple[int, int]:
     for start in range(0, len(old), BATCH):
         SearchWord.objects.filter(pk__in=old[start : start + BATCH]).delete()
     added = _add(set(stems))
-    common = {
-        its_stem: 100 * entries // looked_at
-        for its_stem, entries in counted.items()
-        if entries >= COMMON_FROM
-    }
-    _say_which_are_common({word: common.get(its_stem, 0) for word, its_stem in stems.items()})
+    at_least = min(max(COMMON_FROM, COMMON_SHARE * looked_at), COMMON_ANYWAY)
+    _say_which_are_common(
+        {word: counted[its_stem] for word, its_stem in stems.items() if counted[its_stem] >= at_least}
+    )
     return len(old), added
 
 
-def _say_which_are_common(shares: dict[str, int]) -> None:
-    by_share: defaultdict[int | None, list[str]] = defaultdict(list)
-    known = dict(SearchWord.objects.filter(share__isnull=False).values_list("word", "share"))
-    for word in shares.keys() | known.keys():
-        share = share if (share := shares.get(word, 0)) >= COMMON_SHARE else None
-        if share != known.get(word):
-            by_share[share].append(word)
-    for share, words in sorted(by_share.items(), key=str):
-        for start in range(0, len(words), BATCH):
-            SearchWord.objects.filter(word__in=words[start : start + BATCH]).update(share=share)
+def _say_which_are_common(entries: dict[str, int]) -> None:
+    """How many entries each common word stands in; all others are not common any more."""
+    known = dict(SearchWord.objects.filter(common_in__isnull=False).values_list("word", "common_in"))
+    changed = sorted(word for word in entries.keys() | known.keys() if entries.get(word) != known.get(word))
+    for start in range(0, len(changed), BATCH):
+        rows = list(SearchWord.objects.filter(word__in=changed[start : start + BATCH]))
+        for row in rows:
+            row.common_in = entries.get(row.word)
+        SearchWord.objects.bulk_update(rows, ["common_in"])
 
 
 def _words_of(entry: SearchEntry) -> Iterable[str]:

@@ -14,9 +14,9 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="searchword",
-            name="share",
-            field=models.PositiveSmallIntegerField(
-                help_text="In how many of 100 entries that everybody may read; counted each night, empty for few.",
+            name="common_in",
+            field=models.PositiveIntegerField(
+                help_text="Of a common word: in how many entries that everybody may read its stem stands. Counted each night.",
                 null=True,
             ),
         ),

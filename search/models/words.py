@@ -16,9 +16,9 @@ class SearchWord(models.Model):
     """
 
     word = models.CharField(max_length=60, unique=True)
-    share = models.PositiveSmallIntegerField(
+    common_in = models.PositiveIntegerField(
         null=True,
-        help_text="In how many of 100 entries that everybody may read; counted each night, empty for few.",
+        help_text="Of a common word: in how many entries that everybody may read its stem stands. Counted each night.",
     )
 
     wagtail_reference_index_ignore = True

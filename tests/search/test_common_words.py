@@ -30,8 +30,8 @@ def from_four_entries_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vocabulary, "COMMON_FROM", 4)
 
 
-def shares() -> dict[str, int]:
-    return dict(SearchWord.objects.filter(share__isnull=False).values_list("word", "share"))
+def common_words() -> dict[str, int]:
+    return dict(SearchWord.objects.filter(common_in__isnull=False).values_list("word", "common_in"))
 
 
 def test_beside_a_rarer_word_a_common_one_finds_nothing_by_itself(
@@ -55,7 +55,7 @@ def test_among_common_words_the_rarest_finds(backend: SearchBackend, here: Commu
     both = [written(here, number, "Ward, pens.").pk for number in (1, 2, 3, 4)]
     written(here, 5, "Ward.")
     tidy()
-    assert shares() == {"ward": 100, "pens": 80, "page": 100}
+    assert common_words() == {"ward": 5, "pens": 4, "page": 5}
 
     assert set(found(backend, asking("ward pens", here))) == set(both)
     assert [term.is_common for term in expand(backend, asking("ward pens", here)).query.terms] == [
@@ -72,12 +72,12 @@ def test_only_what_everybody_may_read_is_counted_each_night(
         entry(backend, here, number, title="", text="insulin")
         entry(backend, there, 10 + number, title="", text="melanoma")
     tidy()
-    assert shares() == {"insulin": 100}
+    assert common_words() == {"insulin": 4}
 
     CommunityPage.objects.filter(pk=here.pk).update(access=Access.PRIVATE)
     tidy()
 
-    assert shares() == {}
+    assert common_words() == {}
 
 
 def test_what_is_common_costs_no_query_more(backend: SearchBackend, here: CommunityPage) -> None:

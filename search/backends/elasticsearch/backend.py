@@ -10,6 +10,7 @@ from elasticsearch.dsl import Q, Search
 
 from search import outbox
 from search.backends.base import (
+    FACET_VALUES,
     FACETS,
     LIKE,
     RANKED,
@@ -156,8 +157,9 @@ def _ranked(hit: dict[str, Any]) -> Ranked:
 
 def _counted(answer: dict[str, Any]) -> Iterator[Counted]:
     for facet in FACETS:
-        for bucket in answer[facet]["values"]["buckets"]:
-            yield Counted(facet, bucket["key"], bucket["things"]["value"])
+        values = [(bucket["things"]["value"], bucket["key"]) for bucket in answer[facet]["values"]["buckets"]]
+        for things, value in sorted(values, key=lambda each: (-each[0], each[1]))[:FACET_VALUES]:
+            yield Counted(facet, value, things)
     for period, bucket in answer["date"]["values"]["buckets"].items():
         if bucket["doc_count"]:
             yield Counted("date", period, bucket["things"]["value"])

@@ -12,9 +12,11 @@ from django.db.models import QuerySet
 
 from search.backends.analysis import SETTINGS, text_field
 from search.backends.base import LABELS
+from search.kinds import Kind
 from search.meaning.model import DIMENSIONS, MODEL
 from search.models import SearchEntry
 
+KINDS_AT_MOST = 16
 KEYWORD = {"type": "keyword"}
 NUMBER = {"type": "long"}
 
@@ -31,6 +33,7 @@ MAPPING: dict[str, Any] = {
     "properties": {
         "entry": NUMBER,
         "thing": KEYWORD,
+        "thing_number": NUMBER,  # the same, as things are counted: numbers take half the time of words
         "is_top": {"type": "boolean"},
         **dict.fromkeys(("kind", "trust", "state", *LABELS), KEYWORD),
         **dict.fromkeys(("community", "author"), NUMBER),
@@ -72,6 +75,7 @@ def document(entry: SearchEntry) -> dict[str, Any]:
     held = {
         "entry": entry.pk,
         "thing": thing(entry.kind, entry.thing_id),
+        "thing_number": entry.thing_id * KINDS_AT_MOST + Kind.values.index(entry.kind),
         "is_top": not entry.place,
         "kind": entry.kind,
         "trust": entry.trust or None,

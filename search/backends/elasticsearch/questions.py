@@ -139,10 +139,11 @@ def _begin(day: date) -> str:
 
 # -- counts ------------------------------------------------------------------------------------------------
 def counts(filters: Filters) -> dict[str, Agg]:
-    """Things by value of each facet under all other filters, and all things under all."""
+    """Things by value of each facet under all other filters, and all things under all. Things are counted of those
+    values alone that most places have."""
     asked = {"total": _under(narrowed(filters), things=_things(TOTAL_COUNTED_EXACTLY))}
     for facet in FACETS:
-        values = A("terms", field=facet, size=FACET_VALUES, order=[{"things": "desc"}, {"_key": "asc"}])
+        values = A("terms", field=facet, size=2 * FACET_VALUES, collect_mode="breadth_first")
         values.bucket("things", _things(COUNTED_EXACTLY))
         asked[facet] = _under(narrowed(filters, but=facet), values=values)
     periods = A("filters", filters={period: _since(days) for period, days in PERIODS.items()})
@@ -162,4 +163,4 @@ def _since(days: int) -> Query:
 
 
 def _things(exactly: int) -> Agg:
-    return A("cardinality", field="thing", precision_threshold=exactly)
+    return A("cardinality", field="thing_number", precision_threshold=exactly)
