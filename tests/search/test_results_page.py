@@ -92,3 +92,15 @@ def test_a_search_that_found_nothing_can_be_kept_too(indexed: Ward, look: Look) 
 
     assert address in look(indexed.cast.ana, "xylophone").html
     assert address not in look(None, "xylophone").html
+
+
+def test_a_long_question_does_not_fill_the_heading(indexed: Ward, look: Look) -> None:
+    found = look(indexed.cast.ana, "scan " * 50)
+
+    assert len(found.heading) < 120
+    assert found.titles == look(indexed.cast.ana, "scan").titles
+
+
+def test_filters_alone_ask_for_nothing_that_is_needed(indexed: Ward, look: Look) -> None:
+    assert "Not what you needed?" in look(indexed.cast.ana, "scan").text
+    assert "Not what you needed?" not in look(indexed.cast.ana, "type:wiki").text
