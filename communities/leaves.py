@@ -84,11 +84,12 @@ def _rows(pages: QuerySet[Page], size: int) -> list[_Row]:
 
 
 def neighbourhood(page: WikiPage) -> Neighbourhood:
-    """What stands around a page: three queries."""
+    """What stands around a page: at most three queries."""
     pages = Page.objects.live().order_by("path")
     lengths = range(STEP * (WIKI_DEPTH + 1), len(page.path), STEP)
     chain = Q(path__in=[page.path[:length] for length in lengths])
-    lineage = _rows(pages.filter(chain | right_below(page)), len(lengths) + SHOWN_BELOW + 1)
+    asked = bool(lengths) or page.numchild
+    lineage = _rows(pages.filter(chain | right_below(page)), len(lengths) + SHOWN_BELOW + 1) if asked else []
     above = [row for row in lineage if len(row.path) < len(page.path)]
     below = lineage[len(above) :]
     first, last = Page._get_children_path_interval(page.path[:-STEP])

@@ -58,6 +58,9 @@ class WikiPage(OwnAddressPage):
         serialize=False,
         help_text="Still tried out: nobody flags it until it is released.",
     )
+    copied_from = models.ForeignKey(
+        "WikiEdition", models.SET_NULL, null=True, editable=False, serialize=False, related_name="+"
+    )
     source_name = models.CharField(
         max_length=400,
         blank=True,
@@ -81,7 +84,8 @@ class WikiPage(OwnAddressPage):
         indexes = [models.Index(fields=["community", "source_name"], name="communities_wiki_source")]
 
     def get_absolute_url(self) -> str:
-        return self.address("wiki_page")
+        """As the URL pattern makes it; a page asks for it many times."""
+        return self.url_path.removeprefix("/home")
 
     def address(self, name: str, *args: Any) -> str:
         """Where one of this page's own views is: `address("wiki_compare", 3, 4)`."""
@@ -103,6 +107,7 @@ class WikiPage(OwnAddressPage):
         page.set_body(page.body)
         page.people_count = self.people_count
         page.is_exploring = self.is_exploring
+        page.copied_from_id = self.copied_from_id
         return page
 
     @property

@@ -35,6 +35,7 @@ urlpatterns = [
     path(PAGE + "edit/", wiki_editing.edit, name="wiki_edit"),
     path(PAGE + "merge/", wiki_editing.merge, name="wiki_merge"),
     path(PAGE + "move/", wiki_moving.move, name="wiki_move"),
+    path(PAGE + "copy/", wiki_moving.copy, name="wiki_copy"),
     path(PAGE + "history/", wiki_history.history, name="wiki_history"),
     path(PAGE + "compare/", wiki_history.compare_chosen, name="wiki_compare_chosen"),
     path(PAGE + "compare/<number:old>/<number:new>/", wiki_history.compare, name="wiki_compare"),

@@ -25,7 +25,7 @@ CONTENTS_AT_MOST = 30
 LONGEST_ID = 10  # digits, that every database can hold
 SHOWN_COLUMNS = (
     *("title", "path", "depth", "numchild", "url_path", "locked", "last_published_at"),
-    *("community", "sections", "edition", "change_summary", "people_count", "is_exploring"),
+    *("community", "sections", "edition", "change_summary", "people_count", "is_exploring", "copied_from"),
     *("last_editor__display_name", "last_editor__username"),
 )
 

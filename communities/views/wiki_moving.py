@@ -1,4 +1,4 @@
-"""Moving a wiki page, and giving it another address."""
+"""Moving a wiki page, giving it another address, and making a copy of it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from communities.actions.wiki import WikiProblem
+from communities.actions.wiki_copying import copy_wiki_page
 from communities.actions.wiki_moving import AddressReserved, TitleTaken, move_wiki_page
-from communities.forms.wiki_moving import TOP, MoveForm
+from communities.forms.wiki import MAX_TITLE
+from communities.forms.wiki_moving import TOP, CopyForm, MoveForm
 from communities.models import WikiIndexPage, WikiPage
 from communities.permissions import Verb
 from communities.tree import STEP, WIKI_DEPTH
@@ -55,6 +57,38 @@ def _moved(request: SignedInRequest, page: WikiPage, form: MoveForm) -> HttpResp
         else:
             messages.success(request, "Moved. Its old address leads here.")
         return redirect(moved)
+    return None
+
+
+@login_required
+def copy(request: SignedInRequest, slug: str, wiki_path: str) -> HttpResponse:
+    """A page of its own with the same text, which says where it came from."""
+    page = wiki_page(request, slug, wiki_path)
+    require_writer(request.user, Verb.ADD, page)
+    wiki = WikiIndexPage.objects.child_of(page.community).get()
+    now = WikiPage.objects.filter(path=page.path[:-STEP]).defer("body", "sections").first()
+    form = CopyForm(
+        request.POST or None,
+        wiki=wiki,
+        places=places_for(request, page, now, itself=True),
+        now=now,
+        initial={"parent": str(now.pk) if now else TOP, "title": f"Copy of {page.title}"[:MAX_TITLE]},
+    )
+    if request.method == "POST" and form.is_valid() and (made := _copied(request, page, form)) is not None:
+        messages.success(request, "Copied. Change what is different here.")
+        return redirect(made.address("wiki_edit"))
+    context = wiki_context(request, page) | {"form": form, "q": request.GET.get("q", "")[:200]}
+    return render(request, "communities/wiki/copy.html", context, status=422 if form.errors else 200)
+
+
+def _copied(request: SignedInRequest, page: WikiPage, form: CopyForm) -> WikiPage | None:
+    sent = {name: form.cleaned_data[name] for name in ("title", "submission")}
+    try:
+        return copy_wiki_page(page=page, user=request.user, parent=form.place, **sent)
+    except TitleTaken as problem:
+        form.add_error("title", f"{problem}. Write another title.")
+    except WikiProblem as problem:
+        form.add_error("title", str(problem))
     return None
 
 

@@ -120,6 +120,8 @@ IN_A_COMMUNITY = [
         A("wiki_edit", "slug wiki_path", "writers"),
         A("wiki_edit", "slug wiki_path", "writers", "post", {"title": "x", "body": "<p>typed</p>"}),
         A("wiki_merge", "slug wiki_path", "writers", "post", {"title": "x", "body": "<p>typed</p>"}),
+        A("wiki_copy", "slug wiki_path", "writers"),
+        A("wiki_copy", "slug wiki_path", "writers", "post", {"parent": "0", "title": "Its copy"}),
         A("wiki_move", "slug wiki_path", "writers"),
         A("wiki_move", "slug wiki_path", "writers", "post", {"parent": "0"}),
         A("wiki_history", "slug wiki_path"),
