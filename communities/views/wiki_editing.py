@@ -236,7 +236,7 @@ def _editor(request: SignedInRequest, page: WikiPage, form: WikiPageForm) -> Htt
     context = community_context(request, page.community, "wiki") | {
         "form": form,
         "page": page,
-        "section": _title_of(page, form["section"].value()),
+        "part": _title_of(page, form["section"].value()),
         "action": page.address("wiki_edit"),
         "back_url": page.get_absolute_url(),
         "back_label": "Back to the page",

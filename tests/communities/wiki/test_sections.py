@@ -129,3 +129,13 @@ def test_words_between_blocks_stay_words() -> None:
 
     assert replace_section(body, "ba", "<p>new</p>") == '<p>new</p><h2 id="bb">B</h2>1 &lt; 2 &amp; 3'
     assert replace_section(body, "bx", "<p>new</p>") is None
+
+
+def test_a_new_page_asks_for_its_title_and_speaks_of_no_section(
+    cast: Cast, ward: CommunityPage, as_person: AsPerson
+) -> None:
+    page = as_person(cast.ana).get(f"/communities/{ward.slug}/wiki/new/").content.decode()
+
+    shown = lxml_html.fromstring(page)
+    assert shown.xpath("//input[@name='title' and not(@type='hidden')]")
+    assert "Edit one section" not in page
