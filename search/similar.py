@@ -9,6 +9,7 @@ from communities.alike import Alike
 from communities.models import CommunityPage
 from search.backends import fallback, search_backend
 from search.backends.base import EngineDown, Filters, Ranked, SearchQuery
+from search.expansion import put_right
 from search.explaining import said
 from search.forms import what_may_be_found
 from search.kinds import Kind
@@ -25,10 +26,24 @@ SAYS_ENOUGH = 0.5  # of what was typed
 
 def similar_to(user: Any, community: CommunityPage, title: str) -> list[Alike]:
     """Threads, job aids and sections of wiki pages that say at least half of a title, those of this community first;
-    each at its best place. At most five queries."""
+    each at its best place. At most five queries; where nothing is like it, five more for slips that are put right."""
     query = replace(what_may_be_found(user, title), filters=Filters(kind=KINDS), excluded=())
     if not query.terms:
         return []
+    if found := _similar(query, community):
+        return found
+    meant = _put_right(query)
+    return _similar(meant, community) if meant else []
+
+
+def _put_right(query: SearchQuery) -> SearchQuery | None:
+    try:
+        return put_right(search_backend(), query)
+    except EngineDown:
+        return put_right(fallback(), query)
+
+
+def _similar(query: SearchQuery, community: CommunityPage) -> list[Alike]:
     near = Near(communities=frozenset({community.pk}))
     folded: dict[tuple[str, int], list[int]] = {}
     for place in order(_ranked(query), near):

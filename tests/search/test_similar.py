@@ -44,6 +44,10 @@ def test_a_thread_and_a_section_like_the_title_are_shown_while_typing(indexed: W
     assert "Scanning at the bedside: When a scan fails" in typed(indexed.cast.nia, "a scan fails twice")
 
 
+def test_a_slip_in_the_title_hides_nothing(indexed: Ward) -> None:
+    assert typed(indexed.cast.nia, "cartrigde forumlary")[0].startswith("The pen will not scan")
+
+
 def test_what_shares_one_word_of_many_is_not_shown(indexed: Ward) -> None:
     assert typed(indexed.cast.nia, "Where can I scan a long contract for the lawyers of my landlord") == []
     assert typed(indexed.cast.nia, "") == []
@@ -108,5 +112,7 @@ def test_it_costs_few_queries(indexed: Ward) -> None:
 
     with queries(at_most=9):
         client.get("/search/similar/ward-nursing/?title=The pen will not scan")
+    with queries(at_most=14):
+        client.get("/search/similar/ward-nursing/?title=zzzz yyyy")
     with queries(at_most=12):
         client.get(indexed.address("threads/new/"), {"title": "The pen will not scan"})
