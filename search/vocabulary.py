@@ -29,7 +29,7 @@ COMPARED = 3000  # words at most that one mistyped word is compared with
 BATCH = 500
 GUESSED = 8  # words of a question; a longer one says enough by itself
 # A common word: its stem stands in so many of the entries that everybody may read, or in a tenth of them.
-COMMON_FROM, COMMON_SHARE, COMMON_ANYWAY = 1_000, 0.1, 20_000
+COMMON_FROM, COMMON_SHARE, COMMON_ANYWAY = 1_000, 0.1, 5_000
 
 
 @dataclass
