@@ -56,15 +56,20 @@ def timed(step: Callable[[], Any]) -> Took:
 
 
 def questions(chance: random.Random, count: int) -> list[str]:
-    """One to five words that stand together in an entry; every fourth has a common word more."""
+    """One to five words that stand together in an entry and say something; every fourth has a little word more."""
     from search.models import SearchEntry
+    from search.terms import STOP_WORDS
 
     newest = SearchEntry.objects.order_by("-pk").values_list("pk", flat=True)[0]
     rows = SearchEntry.objects.in_bulk(chance.sample(range(1, newest + 1), min(newest, 3 * count)))
-    asked = []
-    for entry in list(rows.values())[:count]:
-        words = (entry.title if chance.random() < 0.5 else entry.text[:200]).replace(".", "").split()
-        asked.append(" ".join(chance.sample(words, min(len(words), chance.choice((1, 2, 2, 3, 3, 4, 5))))))
+    asked: list[str] = []
+    for entry in rows.values():
+        said = (entry.title if chance.random() < 0.5 else entry.text[:200]).replace(".", "").split()
+        telling = [word for word in dict.fromkeys(said) if word.lower() not in STOP_WORDS]
+        little = [word for word in said if word.lower() in STOP_WORDS][:1] if chance.random() < 0.25 else []
+        if telling and len(asked) < count:
+            chosen = chance.sample(telling, min(len(telling), chance.choice((1, 2, 2, 3, 3, 4, 5))))
+            asked.append(" ".join(chosen + little))
     return asked
 
 
