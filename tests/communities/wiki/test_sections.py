@@ -137,5 +137,5 @@ def test_a_new_page_asks_for_its_title_and_speaks_of_no_section(
     page = as_person(cast.ana).get(f"/communities/{ward.slug}/wiki/new/").content.decode()
 
     shown = lxml_html.fromstring(page)
-    assert shown.xpath("//input[@name='title' and not(@type='hidden')]")
+    assert shown.xpath("//textarea[@name='title']")
     assert "Edit one section" not in page
