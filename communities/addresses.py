@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from communities.models import AddressChange
+from wagtail.log_actions import log
+from wagtail.models import Page
+
+from communities.models import AddressChange, Binned, WikiPage
+from people.models import User
 
 _ROOT = "/home"
 _FEWEST_PARTS = 3  # home, communities, <slug>: nothing above a community changes its address
@@ -48,3 +52,22 @@ def _followed(path: str, change: AddressChange | None) -> str:
 def _beginnings_of(path: str) -> list[str]:
     parts = path.strip("/").split("/")[:_MOST_PARTS]
     return [f"/{'/'.join(parts[:size])}/" for size in range(_FEWEST_PARTS, len(parts) + 1)]
+
+
+def change_slug(page: WikiPage, slug: str, user: User | None, *, leads_on: bool = True) -> None:
+    """Give the page another last part of its address; called with the wiki or the parent held."""
+    old, page.slug = page.url_path, slug
+    page._is_site_root = False
+    page.save(clean=False, update_fields=["slug", "url_path"])
+    if leads_on:
+        note_address_change(old, page.url_path)
+    log(instance=page, action="communities.address", user=user, data={"old": old, "new": page.url_path})
+
+
+def make_way(page: Page) -> bool:
+    """Whether this page waits in the bin, and so gives its address to another one. Called with its parent held."""
+    if page.live or not Binned.objects.filter(page_id=page.pk, purged_at=None).exists():
+        return False
+    own = WikiPage.objects.get(pk=page.pk)
+    change_slug(own, f"{own.slug[:60]}-in-the-bin-{own.pk}", None, leads_on=False)
+    return True

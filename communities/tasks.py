@@ -1,10 +1,32 @@
 from __future__ import annotations
 
-from django.db import transaction
+import logging
+from contextlib import suppress
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
 from django_tasks import task
 
+from communities.actions.wiki import PageGone
+from communities.actions.wiki_bin import KEPT, purge_from_bin
 from communities.linking import targets_of
-from communities.models import Link, Post, WikiPage
+from communities.models import Binned, Link, Post, WikiPage
+
+logger = logging.getLogger(__name__)
+
+
+@task()
+def empty_bins() -> None:
+    """Delete for good what waited 30 days in a bin: a page at a time, so that one that fails keeps no other."""
+    due = Binned.objects.filter(purged_at=None, page__isnull=False, binned_at__lt=timezone.now() - KEPT)
+    for binned in due.select_related("community").order_by("binned_at"):
+        try:
+            with suppress(PageGone):
+                purge_from_bin(binned=binned, user=None)
+        except DatabaseError:
+            logger.exception(
+                "Line %s of the bin could not be deleted; tomorrow it is tried again.", binned.pk
+            )
 
 
 @task()

@@ -47,6 +47,8 @@ def never_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 @hooks.register("register_log_actions")
 def what_people_do(actions: LogActionRegistry) -> None:
+    actions.register_action("communities.bin", "Put in the bin", "Put it in the bin")
+    actions.register_action("communities.unbin", "Bring back", "Brought it back from the bin")
     actions.register_action("communities.address", "Change address", "Changed the address")
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from communities.addresses import make_way
 from communities.models import CommunityPage, WikiContribution, WikiEdition, WikiIndexPage, WikiPage
 from communities.models.wiki import MAX_LEVELS, RESERVED_SLUGS
 from communities.permissions import Verb
@@ -285,7 +286,8 @@ def _slug_below(parent: Page, title: str) -> str:
     slug = slug_for(title)
     if slug in RESERVED_SLUGS:
         raise TitleReserved(f"“{title}” is a word of the site’s own addresses. Add a word to the title.")
-    if (taken := children_of(parent).filter(slug=slug).first()) is not None:
+    taken = children_of(parent).filter(slug=slug).first()
+    if taken is not None and not make_way(taken):
         raise TitleTaken(taken.specific)
     return slug
 

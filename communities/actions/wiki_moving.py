@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Q
 from wagtail.actions.move_page import MovePageAction
-from wagtail.log_actions import log
 from wagtail.models import Page
 
 from communities.actions.wiki import PageGone, PageLocked, TitleTaken, TooDeep, WikiProblem
-from communities.addresses import note_address_change
+from communities.addresses import change_slug, make_way
 from communities.models import WikiIndexPage, WikiPage
 from communities.models.wiki import MAX_LEVELS, RESERVED_SLUGS
 from communities.permissions import Verb
@@ -58,7 +57,7 @@ def move_wiki_page(
             MovePageAction(page, above, pos="last-child", user=user).execute(skip_permission_checks=True)
             page = WikiPage.objects.select_related("community").get(pk=page.pk)
         if slug != page.slug:
-            _change_slug(page, slug, user)
+            change_slug(page, slug, user)
     return page
 
 
@@ -94,7 +93,7 @@ def refuse_slug(above: Page, slug: str, page: Page | None = None) -> None:
         raise AddressReserved(f"“{slug}” is a word of the site’s own addresses. Add a word to it.")
     beside = children_of(above).filter(slug=slug)
     taken = (beside.exclude(pk=page.pk) if page else beside).first()
-    if taken is not None:
+    if taken is not None and not make_way(taken):
         raise TitleTaken(taken.specific)
 
 
@@ -104,11 +103,3 @@ def _refuse_too_deep(page: Page, above: Page) -> None:
     )
     if above.depth + 1 + deepest - page.depth > WIKI_DEPTH + MAX_LEVELS:
         raise TooDeep(f"Pages can be nested {MAX_LEVELS} deep, and there this would be more.")
-
-
-def _change_slug(page: WikiPage, slug: str, user: User) -> None:
-    old, page.slug = page.url_path, slug
-    page._is_site_root = False
-    page.save(clean=False, update_fields=["slug", "url_path"])
-    note_address_change(old, page.url_path)
-    log(instance=page, action="communities.address", user=user, data={"old": old, "new": page.url_path})

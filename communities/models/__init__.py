@@ -1,5 +1,6 @@
 from communities.models.address import AddressChange
 from communities.models.attachment import Attachment
+from communities.models.bin import Binned, BinnedBelow
 from communities.models.community import CommunitiesPage, CommunityPage, HomePage, Membership
 from communities.models.link import Link, LinkTarget
 from communities.models.thread import Post, PostVersion, Reaction, Thread
@@ -8,6 +9,8 @@ from communities.models.wiki import WikiContribution, WikiEdition, WikiIndexPage
 __all__ = [
     "AddressChange",
     "Attachment",
+    "Binned",
+    "BinnedBelow",
     "CommunitiesPage",
     "CommunityPage",
     "HomePage",

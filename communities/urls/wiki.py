@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from communities.views import attachments, wiki, wiki_editing, wiki_history, wiki_moving, wiki_tree
+from communities.views import attachments, wiki, wiki_bin, wiki_editing, wiki_history, wiki_moving, wiki_tree
 
 
 class WikiPathConverter:
@@ -36,6 +36,7 @@ urlpatterns = [
     path(PAGE + "merge/", wiki_editing.merge, name="wiki_merge"),
     path(PAGE + "move/", wiki_moving.move, name="wiki_move"),
     path(PAGE + "copy/", wiki_moving.copy, name="wiki_copy"),
+    path(PAGE + "delete/", wiki_bin.delete, name="wiki_delete"),
     path(PAGE + "history/", wiki_history.history, name="wiki_history"),
     path(PAGE + "compare/", wiki_history.compare_chosen, name="wiki_compare_chosen"),
     path(PAGE + "compare/<number:old>/<number:new>/", wiki_history.compare, name="wiki_compare"),
@@ -44,6 +45,9 @@ urlpatterns = [
     path(PAGE, wiki.page, name="wiki_page"),
     path("w/<number:revision_id>/", wiki_history.at_revision, name="wiki_at"),
     path("communities/<slug:slug>/files/", attachments.upload, name="files"),
+    path("communities/<slug:slug>/bin/", wiki_bin.contents, name="bin"),
+    path("communities/<slug:slug>/bin/<number:pk>/restore/", wiki_bin.restore, name="bin_restore"),
+    path("communities/<slug:slug>/bin/<number:pk>/purge/", wiki_bin.purge, name="bin_purge"),
     path("communities/<slug:slug>/pages/", wiki_tree.pages, name="pages"),
     path("communities/<slug:slug>/link-finder/", wiki.link_finder, name="link_finder"),
     path("files/<uuid:pk>/<str:name>", attachments.file, name="file"),

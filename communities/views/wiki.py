@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from communities.alike import related_to
 from communities.leaves import Leaf, address_of, branches, neighbourhood
-from communities.models import CommunityPage, LinkTarget, WikiIndexPage, WikiPage
+from communities.models import Binned, CommunityPage, LinkTarget, WikiIndexPage, WikiPage
 from communities.notes import Kind, Mark, Note, Surroundings, gathered, surroundings
 from communities.permissions import Verb
 from communities.views.base import community_context, page_of, readable_community, tell_of_reading
@@ -104,7 +104,10 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, slug: str, wiki_path: str) -> HttpResponse:
     """The page as it is now; with `?at=<edition>` that very revision, where a source was taken from."""
-    found = wiki_page(request, slug, wiki_path, whole=False)
+    try:
+        found = wiki_page(request, slug, wiki_path, whole=False)
+    except Http404:
+        return _missing(request, slug, wiki_path)
     at = request.GET.get("at", "")
     if at.isascii() and at.isdecimal() and len(at) < 10 and int(at) != found.edition:
         return redirect(found.address("wiki_revision", int(at)))
@@ -123,6 +126,24 @@ def page(request: HttpRequest, slug: str, wiki_path: str) -> HttpResponse:
         "may_join": can(request.user, Verb.JOIN, found.community),
     }
     return render(request, "communities/wiki/page.html", context)
+
+
+def _missing(request: HttpRequest, slug: str, wiki_path: str) -> HttpResponse:
+    """Nothing stands at this address of a wiki that the person may read: it is in the bin, or nobody wrote it yet."""
+    community = readable_community(request, slug)
+    path = WikiPage.url_path_of(community, wiki_path)
+    waiting = Binned.objects.filter(community=community, url_path=path, purged_at=None, page__isnull=False)
+    can_write = can(request.user, Verb.ADD, community)
+    binned = waiting.select_related("binned_by").order_by("-pk").first() if can_write else None
+    if not can_write:
+        raise Http404("There is no such wiki page")
+    words = wiki_path.rpartition("/")[2].replace("-", " ").strip()
+    context = community_context(request, community, "wiki") | {
+        "crumbs": crumbs(community),
+        "binned": binned,
+        "title": words[:1].upper() + words[1:],
+    }
+    return render(request, "communities/wiki/missing.html", context, status=404)
 
 
 def _sections(page: WikiPage, known: Surroundings) -> list[Section]:

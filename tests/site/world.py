@@ -14,6 +14,7 @@ from PIL import Image
 from communities.actions.attachments import store_attachment
 from communities.actions.threads import accept_answer, edit_post, open_thread, reply_to_thread
 from communities.actions.wiki import create_wiki_page, save_wiki_page
+from communities.actions.wiki_bin import bin_wiki_page
 from communities.models import CommunityPage, WikiIndexPage, WikiPage
 from communities.permissions import forget_standing
 from communities.tree import add_child_page
@@ -149,7 +150,9 @@ def _wiki(community: CommunityPage, secret: str, member: User) -> dict[str, Any]
     attachment = store_attachment(
         community=community, user=member, file=picture(), name=f"{secret}.png", pictures_only=True
     )
-    return {"page": page, "wiki_path": page.wiki_path, "attachment": attachment}
+    old = create_wiki_page(parent=index, user=member, title=f"Old {secret}", body=f"<p>Old {secret}.</p>")
+    binned = bin_wiki_page(page=old, user=member, reason=f"{secret} is old")
+    return {"page": page, "binned": binned, "wiki_path": page.wiki_path, "attachment": attachment}
 
 
 def picture() -> SimpleUploadedFile:

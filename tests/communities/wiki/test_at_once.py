@@ -12,9 +12,10 @@ import pytest
 from django.db import connections
 from wagtail.models import Page
 
-from communities.actions.wiki import WikiProblem, create_wiki_page, save_wiki_page
+from communities.actions.wiki import EditConflict, WikiProblem, create_wiki_page, save_wiki_page
+from communities.actions.wiki_bin import bin_wiki_page
 from communities.actions.wiki_moving import move_wiki_page
-from communities.models import CommunityPage, WikiPage
+from communities.models import Binned, CommunityPage, WikiPage
 from tests.communities.wiki.conftest import wiki_of
 from tests.conftest import Cast
 
@@ -143,3 +144,37 @@ def test_pages_made_and_moved_below_one_at_once_all_stand_there(cast: Cast, ward
     assert not any(Page.find_problems())
     assert Page.objects.get(pk=above.pk).numchild == 10
     assert len(set(WikiPage.objects.child_of(above).values_list("path", flat=True))) == 10
+
+
+def test_no_page_is_made_or_saved_below_one_that_goes_at_the_same_moment(
+    cast: Cast, ward: CommunityPage
+) -> None:
+    above = create_wiki_page(parent=wiki_of(ward), user=cast.ana, title="Above", body="<p>x</p>")
+    child = create_wiki_page(parent=above, user=cast.ana, title="Child", body="<p>x</p>")
+
+    def work(number: int) -> str:
+        try:
+            if number == 3:
+                bin_wiki_page(page=WikiPage.objects.get(pk=above.pk), user=cast.adam)
+            elif number % 2:
+                body = f"<p>x</p><p>{number}</p>"
+                save_wiki_page(page=child, user=cast.ana, title="Child", body=body, base_edition=0)
+            else:
+                create_wiki_page(parent=above, user=cast.ana, title=f"New {number}", body="<p>x</p>")
+        except EditConflict:
+            return "both texts shown"
+        except WikiProblem as problem:
+            return str(problem)
+        return "done"
+
+    said = set(all_at_once(work, 8))
+
+    assert said <= {
+        "done",
+        "both texts shown",
+        "This page was taken out while you wrote",
+        "The page above this one was taken out while you wrote",
+    }
+    assert not WikiPage.objects.live().exists()
+    assert Binned.objects.get().pages == WikiPage.objects.count()
+    assert not any(Page.find_problems())
