@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django_tasks import task
 
+from communities.actions import drafts
 from communities.actions.wiki import PageGone
 from communities.actions.wiki_bin import KEPT, purge_from_bin
 from communities.linking import targets_of
@@ -27,6 +28,12 @@ def empty_bins() -> None:
             logger.exception(
                 "Line %s of the bin could not be deleted; tomorrow it is tried again.", binned.pk
             )
+
+
+@task(priority=-50)
+def remove_old_drafts() -> None:
+    """What was written and never published, two weeks after its writer was last at it."""
+    drafts.remove_old()
 
 
 @task()

@@ -24,7 +24,8 @@ class EditorWidget(forms.Textarea):
 
     A view sets on the instance what it knows: where pictures go (`upload_url`), where pages to link to
     are found (`link_finder_url`), the name under which the browser keeps an unsaved text (`draft_key`,
-    which must name the person too), the version that the text started from (`base_version`), the form
+    which must name the person too), where the server keeps it (`draft_url`, `draft_place`), whether the text is
+    such a draft (`is_draft`), the version that the text started from (`base_version`), the form
     field that holds it (`base_field`), and the id of an element that takes the toolbar (`toolbar_slot`).
     """
 
@@ -32,6 +33,9 @@ class EditorWidget(forms.Textarea):
     upload_url: str = ""
     link_finder_url: str = ""
     draft_key: str = ""
+    draft_url: str = ""
+    draft_place: str = ""
+    is_draft: bool = False
     base_version: str | int = ""
     base_field: str = ""
     toolbar_slot: str = ""
@@ -52,6 +56,9 @@ class EditorWidget(forms.Textarea):
             "upload-url": self.upload_url,
             "link-finder-url": self.link_finder_url,
             "draft-key": self.draft_key,
+            "draft-url": self.draft_url,
+            "draft-place": self.draft_place,
+            "is-draft": "1" if self.is_draft else "",
             "base-version": self.base_version,
             "base-field": self.base_field,
             "toolbar-slot": self.toolbar_slot,

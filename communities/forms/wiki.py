@@ -70,12 +70,15 @@ class WikiPageForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.taken: Page | None = None  # the page that has the title already
         section = (self["section"].value() or "") if page else ""
-        self.draft_key = self.draft_key_of(page.pk if page else place, user, section)
+        self.place = self.place_of(page.pk if page else place, section)
+        self.draft_key = self.draft_key_of(self.place, user)
         widget = self.fields["body"].widget
         assert isinstance(widget, EditorWidget)
         widget.upload_url = reverse("communities:files", args=[community.slug])
         widget.link_finder_url = reverse("communities:link_finder", args=[community.slug])
         widget.draft_key = self.draft_key
+        widget.draft_url = reverse("communities:drafts", args=[community.slug])
+        widget.draft_place = self.place
         widget.toolbar_slot = "tools"  # of templates/communities/wiki/edit.html, over the title
         if page:
             widget.base_version = page.edition
@@ -86,9 +89,14 @@ class WikiPageForm(forms.Form):
             self.fields["title"].widget = forms.HiddenInput()
 
     @staticmethod
-    def draft_key_of(place: object, user: User, section: str = "") -> str:
+    def place_of(page: object, section: str = "") -> str:
+        """The name of what is written, under which drafts of it are kept."""
+        return f"{page}{'#' if section else ''}{section}"
+
+    @staticmethod
+    def draft_key_of(place: str, user: User) -> str:
         """The name under which this person's browser keeps the text until it is saved."""
-        return f"wiki:{place}{'#' if section else ''}{section}:{user.pk}"
+        return f"wiki:{place}:{user.pk}"
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())

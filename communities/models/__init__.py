@@ -2,6 +2,7 @@ from communities.models.address import AddressChange
 from communities.models.attachment import Attachment
 from communities.models.bin import Binned, BinnedBelow
 from communities.models.community import CommunitiesPage, CommunityPage, HomePage, Membership
+from communities.models.draft import Draft, Presence
 from communities.models.link import Link, LinkTarget
 from communities.models.thread import Post, PostVersion, Reaction, Thread
 from communities.models.wiki import WikiContribution, WikiEdition, WikiIndexPage, WikiPage
@@ -13,12 +14,14 @@ __all__ = [
     "BinnedBelow",
     "CommunitiesPage",
     "CommunityPage",
+    "Draft",
     "HomePage",
     "Link",
     "LinkTarget",
     "Membership",
     "Post",
     "PostVersion",
+    "Presence",
     "Reaction",
     "Thread",
     "WikiContribution",

@@ -1,7 +1,16 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from communities.views import attachments, wiki, wiki_bin, wiki_editing, wiki_history, wiki_moving, wiki_tree
+from communities.views import (
+    attachments,
+    drafts,
+    wiki,
+    wiki_bin,
+    wiki_editing,
+    wiki_history,
+    wiki_moving,
+    wiki_tree,
+)
 
 
 class WikiPathConverter:
@@ -44,6 +53,7 @@ urlpatterns = [
     path(PAGE + "revisions/<number:number>/", wiki_history.revision, name="wiki_revision"),
     path(PAGE, wiki.page, name="wiki_page"),
     path("w/<number:revision_id>/", wiki_history.at_revision, name="wiki_at"),
+    path("communities/<slug:slug>/drafts/", drafts.drafts, name="drafts"),
     path("communities/<slug:slug>/files/", attachments.upload, name="files"),
     path("communities/<slug:slug>/bin/", wiki_bin.contents, name="bin"),
     path("communities/<slug:slug>/bin/<number:pk>/restore/", wiki_bin.restore, name="bin_restore"),

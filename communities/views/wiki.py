@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from communities.alike import related_to
@@ -22,6 +24,7 @@ A_PAGE_OF_CHANGES = 15
 PEOPLE_SHOWN = 6
 FOUND_AT_MOST = 10
 CONTENTS_AT_MOST = 30
+BELOW = ' class="contents__below"'
 LONGEST_ID = 10  # digits, that every database can hold
 SHOWN_COLUMNS = (
     *("title", "path", "depth", "numchild", "url_path", "locked", "last_published_at"),
@@ -40,6 +43,7 @@ class Section:
     html: str
     notes: tuple[Note, ...]
     mark: Mark
+    edit: SafeString  # the link that edits this section alone
 
 
 def wiki_page(request: HttpRequest, slug: str, wiki_path: str, *, whole: bool = True) -> WikiPage:
@@ -113,9 +117,10 @@ def page(request: HttpRequest, slug: str, wiki_path: str) -> HttpResponse:
         return redirect(found.address("wiki_revision", int(at)))
     tell_of_reading(request, LinkTarget.WIKI_PAGE, found.pk)
     known = surroundings(Kind.WIKI_PAGE, [found], request.user)[found.pk]
-    sections = _sections(found, known)
+    about = wiki_context(request, found)
+    sections = _sections(found, known, may_edit=about["can_edit"] and not found.locked)
     writers = found.contributions.select_related("person").order_by("-editions", "pk")[:PEOPLE_SHOWN]
-    context = wiki_context(request, found) | {
+    context = about | {
         "known": known,
         "head": sections[0],
         "sections": sections[1:],
@@ -146,7 +151,7 @@ def _missing(request: HttpRequest, slug: str, wiki_path: str) -> HttpResponse:
     return render(request, "communities/wiki/missing.html", context, status=404)
 
 
-def _sections(page: WikiPage, known: Surroundings) -> list[Section]:
+def _sections(page: WikiPage, known: Surroundings, *, may_edit: bool) -> list[Section]:
     """The sections with their notes; first, even if it is empty, what stands before the first heading."""
     stored = page.sections
     if not stored or stored[0]["level"]:
@@ -163,17 +168,31 @@ def _sections(page: WikiPage, known: Surroundings) -> list[Section]:
             section["html"],
             gathered(notes[number]),
             known.mark_at(section["anchor"]),
+            _edit_link(section) if may_edit and section["level"] else SafeString(),
         )
         for number, section in enumerate(stored)
     ]
 
 
-def contents_of(sections: Sequence[Section]) -> Sequence[Section]:
-    """What the table of contents lists: every section, or of very many those of the highest level."""
-    if len(sections) <= CONTENTS_AT_MOST:
-        return sections
+def _edit_link(section: dict[str, Any]) -> SafeString:
+    words = f'Edit<span class="visually-hidden"> the section {escape(section["title"])}</span>'
+    return SafeString(f'<a class="section-edit" href="edit/?section={section["anchor"]}">{words}</a>')
+
+
+def contents_of(sections: Sequence[Section]) -> SafeString:
+    """The table of contents: every section, or of very many those of the highest level; "" when there is one.
+
+    Joined here and not in a template: it stands twice on every page.
+    """
+    if len(sections) < 2:
+        return SafeString()
     highest = min(section.level for section in sections)
-    return [section for section in sections if section.level == highest]
+    listed = [each for each in sections if len(sections) <= CONTENTS_AT_MOST or each.level == highest]
+    lines = (
+        f'<li{"" if each.level == highest else BELOW}><a href="#{each.anchor}">{escape(each.title)}</a></li>'
+        for each in listed
+    )
+    return SafeString(f"<ol>{''.join(lines)}</ol>")
 
 
 @require_safe

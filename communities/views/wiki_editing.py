@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from communities.actions import drafts
 from communities.actions import wiki as actions
 from communities.actions.exploring import set_exploring
 from communities.alike import similar_to
@@ -78,16 +79,22 @@ def new(request: SignedInRequest, slug: str, wiki_path: str = "") -> HttpRespons
         place=f"new-{parent.pk}",
         initial=as_typed(request),
     )
+    offered = _with_drafts(request, form, "")
     if request.method == "POST" and form.is_valid() and (page := _created(request, parent, form)) is not None:
+        drafts.drop_drafts(user=request.user, place=form.place, tabs=request.POST.getlist("draft_tab"))
         messages.success(request, "Published. Everyone who may write here can improve it.", form.draft_key)
         return redirect(page)
-    context = community_context(request, community, "wiki") | {
-        "form": form,
-        "parent": parent if wiki_path else None,
-        "similar": similar_to(request.user, community, form["title"].value() or "") if looks else [],
-        "back_url": parent.get_absolute_url(),
-        "back_label": "Back to the page" if wiki_path else "Back to the wiki",
-    }
+    context = (
+        community_context(request, community, "wiki")
+        | offered
+        | {
+            "form": form,
+            "parent": parent if wiki_path else None,
+            "similar": similar_to(request.user, community, form["title"].value() or "") if looks else [],
+            "back_url": parent.get_absolute_url(),
+            "back_label": "Back to the page" if wiki_path else "Back to the wiki",
+        }
+    )
     return render(request, "communities/wiki/edit.html", context, status=422 if form.errors else 200)
 
 
@@ -118,6 +125,7 @@ def edit(request: SignedInRequest, slug: str, wiki_path: str) -> HttpResponse:
     page = wiki_page(request, slug, wiki_path)
     require_writer(request.user, Verb.CHANGE, page)
     if request.method != "POST":
+        drafts.tell_presence(user=request.user, page=page, lasts=drafts.WITHOUT_SCRIPT)
         return _editor(request, page, _form(request, page, **_section(request, page)))
     form = _form(request, page, request.POST)
     if not form.is_valid() or not _whole(page, form):
@@ -204,7 +212,9 @@ def _save(
         again = _form(request, page, typed)
         again.add_error("body" if isinstance(problem, BodyTooLarge) else None, str(problem))
         return _editor(request, page, again)
-    draft_key = WikiPageForm.draft_key_of(page.pk, request.user, section)
+    draft_key = WikiPageForm.draft_key_of(place := WikiPageForm.place_of(page.pk, section), request.user)
+    drafts.drop_drafts(user=request.user, place=place, tabs=request.POST.getlist("draft_tab"))
+    drafts.end_presence(user=request.user, page=page)
     if saved.edition is None:
         messages.info(request, "Nothing was changed, so there is no new revision.", draft_key)
     elif saved.merged_with:
@@ -233,15 +243,37 @@ def _form(request: SignedInRequest, page: WikiPage, data: Any = None, **initial:
 
 
 def _editor(request: SignedInRequest, page: WikiPage, form: WikiPageForm) -> HttpResponse:
-    context = community_context(request, page.community, "wiki") | {
-        "form": form,
-        "page": page,
-        "part": _title_of(page, form["section"].value()),
-        "action": page.address("wiki_edit"),
-        "back_url": page.get_absolute_url(),
-        "back_label": "Back to the page",
-    }
+    offered = _with_drafts(request, form, form.initial["body"])
+    context = (
+        community_context(request, page.community, "wiki")
+        | offered
+        | {
+            "form": form,
+            "page": page,
+            "others": drafts.others_writing(user=request.user, page=page),
+            "part": _title_of(page, form["section"].value()),
+            "action": page.address("wiki_edit"),
+            "back_url": page.get_absolute_url(),
+            "back_label": "Back to the page",
+        }
+    )
     return render(request, "communities/wiki/edit.html", context, status=422 if form.errors else 200)
+
+
+def _with_drafts(request: SignedInRequest, form: WikiPageForm, body: str) -> dict[str, Any]:
+    """The drafts of this text that the server has, to be offered; the one that `?draft=` names is in the form."""
+    if request.method == "POST":
+        return {"draft_tabs": request.POST.getlist("draft_tab")}
+    offered = drafts.drafts_to_offer(user=request.user, place=form.place, body=body)
+    used = next((draft for draft in offered if draft.tab == request.GET.get("draft")), None)
+    if used is None:
+        return {"drafts": offered}
+    beside = {name: used.beside[name] for name in ("title", "summary") if name in used.beside}
+    form.initial = {**form.initial, **beside, "body": used.html}
+    if used.base:
+        form.initial["base"] = used.base
+    form.fields["body"].widget.is_draft = True
+    return {"drafts": [draft for draft in offered if draft != used], "draft_tabs": [used.tab]}
 
 
 def _title_of(page: WikiPage, anchor: str | None) -> str:
@@ -255,6 +287,7 @@ def _merge_view(request: SignedInRequest, page: WikiPage, form: MergeForm, joine
         "page": page,
         "joined": joined,
         "conflicts": joined.conflicts(form),
+        "draft_tabs": request.POST.getlist("draft_tab"),
         "back_url": page.get_absolute_url(),
         "back_label": "Back to the page",
     }

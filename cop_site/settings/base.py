@@ -146,6 +146,7 @@ SCHEDULE = {
     "cop_site.tasks.beat": 60,
     "cop_site.tasks.tidy": 6 * 60 * 60,
     "communities.tasks.empty_bins": 24 * 60 * 60,
+    "communities.tasks.remove_old_drafts": 24 * 60 * 60,
     "screencasts.tasks.resume_stalled_screencasts": 60,
     "screencasts.tasks.remove_abandoned_uploads": 60 * 60,
     "curation.evidence.tasks.weigh_all_practices": 24 * 60 * 60,

@@ -136,6 +136,7 @@ IN_A_COMMUNITY = [
         A("wiki_revision", "slug wiki_path number"),
         A("wiki_restore", "slug wiki_path number", "writers", "post"),
         A("wiki_at", "page.latest_revision_id"),
+        A("drafts", "slug", "writers", "post", {"act": "seen", "place": "new-1", "tab": "1"}),
         A("files", "slug", "writers", "post", {"file": picture}),
         A("link_finder", "slug"),
         A("file", "attachment.pk attachment.name"),

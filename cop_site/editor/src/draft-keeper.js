@@ -2,6 +2,7 @@
 
 import { adoptReturned, draftsOf, dropDraft, forgetSaved, keepDraft, markSent } from "./draft-store.js";
 import { element } from "./elements.js";
+import { ServerDrafts } from "./server-drafts.js";
 
 const PAUSE = 3000;
 
@@ -15,18 +16,23 @@ export function timeOf(at) {
   return `${when.toLocaleDateString("en-GB", { day: "numeric", month: "long" })}, ${time}`;
 }
 
+const lower = (words) => words.charAt(0).toLowerCase() + words.slice(1);
+
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 export class DraftKeeper {
   /** `read()` gives `{ html, fields }` now, `base()` the version they started from; `original` is what the server sent.
-      Without `key` nothing is kept, and leaving asks first. */
-  constructor({ key, base, read, say }) {
-    Object.assign(this, { key, base, read, say });
+      Without `key` nothing is kept, and leaving asks first. `server` is where a copy goes too: `{ url, place, token,
+      form, others }`. With `isDraft` what the server sent is a draft, which nobody saved. */
+  constructor({ key, base, read, say, server, isDraft }) {
+    Object.assign(this, { key, base, read, say, server });
     this.tab = crypto.randomUUID?.() ?? String(Math.random());
     this.original = this.kept = read();
     this.sent = false;
     forgetSaved(); // this script may run before the one that stands on every page
     if (key && adoptReturned(key, this.tab)) this.original = null; // what came back is not saved anywhere else
+    if (isDraft) this.original = null;
+    if (key && server) this.connect();
     this.listening = new AbortController();
     const { signal } = this.listening;
     addEventListener("pagehide", () => this.keep(), { signal });
@@ -34,7 +40,39 @@ export class DraftKeeper {
     addEventListener("beforeunload", (event) => this.warn(event), { signal });
   }
 
+  /** The server keeps a copy, which the form ends when it is taken: it names its tab. */
+  connect() {
+    const { url, place, token, others } = this.server;
+    this.names(this.tab);
+    this.copies = new ServerDrafts({
+      url,
+      place,
+      token,
+      others,
+      tab: this.tab,
+      read: () => this.unsaved(),
+      kept: (at) => this.say(`Draft kept on the server, ${timeOf(at)}`, {}),
+      failed: (why) => this.say(`Not kept on the server: ${lower(why)} ${this.here}`, {}),
+    });
+    this.copies.begin(this.unsaved());
+  }
+
+  names(tab) {
+    this.server?.form?.append(element("input", { type: "hidden", name: "draft_tab", value: tab }));
+  }
+
+  /** What is not published yet, or null. */
+  unsaved() {
+    const now = this.read();
+    return same(now, this.original) ? null : { ...now, base: this.base() };
+  }
+
+  get here() {
+    return this.isKeptHere ? `Kept in this browser, ${timeOf(Date.now())}` : "This browser cannot keep it either. Copy your text.";
+  }
+
   changed() {
+    this.copies?.changed();
     this.timer ??= setTimeout(() => this.keep(), PAUSE);
   }
 
@@ -45,7 +83,8 @@ export class DraftKeeper {
     if (!this.key) return;
     const now = this.read();
     const changed = !same(now, this.kept);
-    if (changed && !this.store(now)) {
+    if (changed) this.isKeptHere = this.store(now);
+    if (changed && !this.isKeptHere) {
       this.say("This browser cannot keep a draft. Save often.", { aloud: true });
     } else if (changed || aloud) {
       this.kept = now;
@@ -62,6 +101,7 @@ export class DraftKeeper {
 
   sending() {
     this.keep();
+    this.copies?.stop();
     this.sent = true;
     if (this.key) markSent(this.key, this.tab);
   }
@@ -79,8 +119,20 @@ export class DraftKeeper {
     for (const draft of draftsOf(this.key)) {
       if (draft.tab !== this.tab) (differs(draft) ? offered : saved).push(draft);
     }
+    const copies = this.copiesShown();
+    for (const draft of [...offered]) {
+      const copy = copies.get(draft.tab);
+      if (copy && copy.at > draft.at) offered.splice(offered.indexOf(draft), 1);
+      else copy?.line.remove(); // of one text one offer: the newer
+    }
     saved.forEach(({ tab }) => dropDraft(this.key, tab)); // the server has these very words
     return offered.map((draft) => this.offer(draft, use));
+  }
+
+  /** The drafts that the server has, which the page offers by itself. */
+  copiesShown() {
+    const lines = [...document.querySelectorAll("[data-draft-tab]")];
+    return new Map(lines.map((line) => [line.dataset.draftTab, { line, at: Number(line.dataset.draftAt) * 1000 }]));
   }
 
   offer(draft, use) {
@@ -98,10 +150,12 @@ export class DraftKeeper {
           use(draft);
           this.keep();
           dropDraft(this.key, draft.tab);
+          this.names(draft.tab);
         }),
         act("Throw it away", () => {
           line.remove();
           dropDraft(this.key, draft.tab);
+          this.copies?.drop(draft.tab);
         }),
       ),
     );
@@ -110,6 +164,7 @@ export class DraftKeeper {
 
   stop() {
     this.keep();
+    this.copies?.stop();
     this.listening.abort();
   }
 }

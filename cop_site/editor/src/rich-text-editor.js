@@ -1,7 +1,7 @@
 /* <rich-text-editor> around a <textarea>: shows the editor and keeps the textarea in step, so that the form,
    its checks and its submit know of nothing else. Taken away, it leaves a textarea that works.
 
-   On the element: data-toolbar="full|short", data-icons, data-upload-url, data-link-finder-url, data-draft-key,
+   On the element: data-toolbar="full|short", data-icons, data-upload-url, data-link-finder-url, data-draft-key, data-draft-url, data-draft-place, data-is-draft,
    data-base-version, data-base-field, data-max-length, data-toolbar-slot. */
 
 import { Editor } from "@tiptap/core";
@@ -16,6 +16,7 @@ import { differsBeside, fillBeside, valuesBeside } from "./fields-beside.js";
 import { extensions } from "./schema/index.js";
 import { serialize } from "./serialize.js";
 import { surfaceAttributes } from "./surface.js";
+import { sayWhoWrites } from "./who-writes.js";
 import { Toolbar } from "./toolbar/toolbar.js";
 import { ACCEPT, Uploads } from "./uploads.js";
 
@@ -78,6 +79,14 @@ export class RichTextEditor extends HTMLElement {
       base: () => this.baseField?.value ?? dataset.baseVersion ?? "",
       read: () => ({ html: serialize(this.editor.state.doc), fields: valuesBeside(this.textarea) }),
       say: (text, { aloud }) => this.tell(text, aloud),
+      isDraft: Boolean(dataset.isDraft),
+      server: dataset.draftUrl && {
+        url: dataset.draftUrl,
+        place: dataset.draftPlace,
+        form: textarea.form,
+        token: () => this.token,
+        others: (names) => sayWhoWrites(names, this.icon),
+      },
     });
   }
 
@@ -114,7 +123,7 @@ export class RichTextEditor extends HTMLElement {
     return new Uploads({
       editor: this.editor,
       url,
-      token: () => this.textarea.form?.elements.csrfmiddlewaretoken?.value ?? "",
+      token: () => this.token,
       say: (text) => this.warn(text),
       onPlaced: (figure) => this.askAbout(figure),
     });
@@ -152,6 +161,10 @@ export class RichTextEditor extends HTMLElement {
   /** Puts HTML where the caret is, or at the end when nobody has written here yet. */
   insertHTML(html) {
     this.editor.chain().focus(this.touched ? null : "end").insertContent(asHtml(html)).run();
+  }
+
+  get token() {
+    return this.textarea.form?.elements.csrfmiddlewaretoken?.value ?? "";
   }
 
   get baseField() {
