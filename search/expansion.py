@@ -1,23 +1,22 @@
 """From what was typed to all the ways in which it may stand somewhere: synonyms, longer words, slips put right.
 
-At most three queries: the synonyms, the guesses, and which of them this person can find. A guess that `found_words`
-does not know of is neither used nor shown, so that nobody learns a word of what they may not read.
+What the site knows of the words was heard before (search/heard.py). A guess that `found_words` does not know of is
+neither used nor shown, so that nobody learns a word of what they may not read.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from django.db.models import Q
-
 from search.backends.base import SearchBackend, SearchQuery, Term, Variant
+from search.heard import MOST_SETS, Heard, guessable, hear
 from search.language import fold, stem, words
-from search.models import SynonymSet
 from search.terms import STOP_WORDS
-from search.vocabulary import LONGEST_IN_TWO, Guesses, guesses
+from search.vocabulary import LONGEST_IN_TWO, Guesses
 from search.writing import ways
 
 SYNONYM, PART, BEGINNING, IN_TWO = 0.6, 0.5, 0.6, 0.8  # how much each counts beside the word itself
@@ -29,7 +28,6 @@ SAME, PART_OF, BEGUN, RIGHT, APART = (
     "in one or in two",
 )
 FEW = 3  # terms: what is typed into a box rather than asked in plain words
-MOST_SETS = 2000
 
 Stems = tuple[str, ...]
 
@@ -57,15 +55,15 @@ class Expanded:
         return text
 
 
-def expand(backend: SearchBackend, query: SearchQuery, *, as_typed: bool = False) -> Expanded:
-    """`as_typed`: these words, without others that mean the same and without any guess."""
-    terms = [] if as_typed else _with_synonyms(query)
+def expand(backend: SearchBackend, query: SearchQuery, heard: Heard | None = None) -> Expanded:
+    """One query at most, and one more where nothing was `heard` yet."""
+    heard = heard or hear(query)
+    terms = [] if heard.as_typed else _with_synonyms(query, heard.synonyms)
     if not terms:
         return Expanded(query, query)
     few = len(query.terms) <= FEW
-    asked = {number: word for number, term in enumerate(terms) if (word := _guessable(term))}
-    last = words(query.terms[-1].typed)[-1:] or [""]
-    guessed = guesses([*dict.fromkeys(asked.values())], last=last[0])
+    guessed = heard.guesses
+    asked = {number: word for number, term in enumerate(query.terms) if (word := guessable(term))}
     wanted = {variant.text for term in terms if not term.is_required for variant in term.variants}
     joined = _in_one(query) if few else {}
     found = backend.found_words(query, wanted.union(joined, *guessed.values())) if asked else set()
@@ -87,7 +85,7 @@ def expand(backend: SearchBackend, query: SearchQuery, *, as_typed: bool = False
 
 
 def put_right(backend: SearchBackend, query: SearchQuery) -> SearchQuery | None:
-    """The question with its slips put right and nothing else; None when there is none. Three queries."""
+    """The question with its slips put right and nothing else; None when there is none. Two queries."""
     instead = dict(expand(backend, query).corrections)
     terms = (Term((Variant(instead[term.typed]),)) if term.typed in instead else term for term in query.terms)
     return replace(query, terms=tuple(terms)) if instead else None
@@ -110,16 +108,9 @@ def _common_ones_add(terms: list[Term], common: dict[int, int], found: set[str])
 
 def _in_one(query: SearchQuery) -> dict[str, str]:
     """Neighbours that may be one word, "hand over" for "handover": that word, and the two of them."""
-    typed = [_guessable(term) for term in query.terms]
+    typed = [guessable(term) for term in query.terms]
     pairs = ((left, right) for left, right in pairwise(typed) if left and right)
     return {left + right: f"{left} {right}" for left, right in pairs if len(left + right) <= LONGEST_IN_TWO}
-
-
-def _guessable(term: Term) -> str:
-    """The one plain word of a term that may be part of another, or mistyped; a code or a phrase is what it is."""
-    folded = words(term.typed)
-    sure = not term.is_required and len(folded) == 1 and folded[0].isalpha()
-    return folded[0] if sure and fold(term.typed) == folded[0] else ""
 
 
 def _with_guesses(term: Term, guessed: Guesses, found: set[str], *, few: bool) -> tuple[Term, str]:
@@ -154,16 +145,14 @@ def _each_once(variants: list[Variant]) -> tuple[Variant, ...]:
 
 
 # -- synonyms ----------------------------------------------------------------------------------------------
-def _with_synonyms(query: SearchQuery) -> list[Term]:
-    """Those of the site, and of each community that the person may read: they hold wherever one searches."""
+def _with_synonyms(query: SearchQuery, sets: Iterable[str]) -> list[Term]:
     terms = list(query.terms)
     loose = [number for number, term in enumerate(terms) if not term.is_required]
     typed = [(number, word) for number in loose for word in _stems(terms[number].typed)]
     if not typed:
         return terms
-    here = Q(community=None) | Q(community__in=query.readable)
     added: dict[Stems, Term] = {}
-    for kept in SynonymSet.objects.filter(here).order_by("pk").values_list("words", flat=True)[:MOST_SETS]:
+    for kept in sets:
         said = _phrases(kept)
         for stems in said.keys() & _runs(tuple(word for _, word in typed), longest=max(map(len, said))):
             others = [Variant(text, SYNONYM, how=SAME) for other, text in said.items() if other != stems]

@@ -9,15 +9,36 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from communities.models import CommunityPage
-from communities.permissions import Verb, standing
+from communities.permissions import standing
 from people.models import User
-from search.backends.base import LABELS
 from search.models import SearchLabel
+from search.together import Select, select, together
 
-SOME = 300  # values of a label that a mistyped one is compared with
+SOME = 300  # names that a mistyped one is compared with
+Label = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """As much as a question needs of one: to make whole pages takes longer than to find them."""
+
+    pk: int
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """People and labels that are called as somebody typed, and others that begin with the same letter."""
+
+    people: list[User]
+    people_like: list[User]
+    labels: list[Label]
+    labels_like: list[Label]
 
 
 @dataclass(frozen=True)
@@ -25,59 +46,89 @@ class Known:
     """`communities` are those whose name may be known, their own first; `readable` their ids as far as read."""
 
     user: Any
-    communities: dict[int, CommunityPage] = field(repr=False)
+    communities: dict[int, Community] = field(repr=False)
     readable: tuple[int, ...] = ()
 
     @property
     def people(self) -> bool:
         return bool(self.user.is_authenticated)
 
-    def labels(self) -> QuerySet[SearchLabel]:
-        """Those of entries that the person may read. Uses the index search_label_value."""
-        return SearchLabel.objects.filter(entry__community_id__in=self.readable)
+    def names(
+        self,
+        people: Iterable[str],
+        labels: Iterable[Label],
+        *,
+        people_like: Iterable[str],
+        labels_like: Iterable[Label],
+    ) -> Names:
+        """People by @handle or by name, labels by facet and value, of a release by its number; and those that begin
+        like `people_like` and `labels_like`, which may be mistyped. One query."""
+        found = together(
+            {
+                "people": self._people(_called_person(name) for name in people if name),
+                "people_like": self._people(_person_like(name[0]) for name in people_like if name),
+                "labels": self.labels(_called(*label) for label in labels),
+                "labels_like": self.labels(_like(facet, value[0]) for facet, value in labels_like if value),
+            }
+        )
+        return Names(
+            people=[_person(*row) for row in found["people"]],
+            people_like=[_person(*row) for row in found["people_like"]],
+            labels=[(facet, value) for facet, value in found["labels"]],
+            labels_like=[(facet, value) for facet, value in found["labels_like"]],
+        )
 
-    def values(self, asked: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Labels that are called so, as (facet, value); of a release its number is enough. One query."""
-        called = [_called(facet, value) for facet, value in asked if facet in LABELS]
-        if not called:
-            return []
-        found = self.labels().filter(reduce(or_, called)).values_list("facet", "value")
-        return list(found.order_by("facet", "value").distinct()[:SOME])
+    def _people(self, conditions: Iterable[Q]) -> QuerySet[Any, Any] | None:
+        conditions = list(conditions)
+        if not self.people or not conditions:
+            return None
+        found = User.objects.filter(reduce(or_, conditions), is_active=True).order_by("username")
+        return found.values_list("pk", "username", "display_name")[:SOME]
 
-    def values_like(self, asked: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Labels that begin with the same letter, to compare what may be mistyped with. One query."""
-        alike = [Q(facet=facet, value__istartswith=value[:1]) for facet, value in asked]
-        found = self.labels().filter(reduce(or_, alike)).values_list("facet", "value")
-        return list(found.order_by("facet", "value").distinct()[:SOME])
-
-    def people_called(self, names: Iterable[str]) -> list[User]:
-        """By @handle or by name. One query."""
-        names = list(names)
-        if not self.people or not names:
-            return []
-        called = [Q(username__iexact=name) | Q(display_name__iexact=name) for name in names]
-        found = User.objects.filter(reduce(or_, called), is_active=True)
-        return list(found.only("username", "display_name").order_by("username")[:SOME])
-
-    def people_like(self, names: Iterable[str]) -> list[User]:
-        alike = [Q(username__istartswith=name[:1]) | Q(display_name__istartswith=name[:1]) for name in names]
-        if not self.people or not alike:
-            return []
-        found = User.objects.filter(reduce(or_, alike), is_active=True)
-        return list(found.only("username", "display_name").order_by("username")[:SOME])
+    def labels(self, conditions: Iterable[Q], *, limit: int = SOME) -> Select | None:
+        """Facet and value of the labels of entries that the person may read: by the index search_label_value each
+        value once, and of each only one entry that shows it."""
+        conditions = list(conditions)
+        if not self.readable or not conditions:
+            return None
+        values = SearchLabel.objects.filter(reduce(or_, conditions)).values_list("facet", "value")
+        found = select(values.order_by().distinct())
+        if found is None:
+            return None
+        among = ", ".join(str(int(pk)) for pk in self.readable)
+        sql = f"""SELECT v.facet, v.value FROM ({found.sql}) v
+            WHERE EXISTS (SELECT 1 FROM search_searchlabel l JOIN search_searchentry e ON e.id = l.entry_id
+                WHERE l.facet = v.facet AND l.value = v.value AND e.community_id IN ({among}))
+            ORDER BY v.facet, v.value LIMIT {int(limit)}"""  # noqa: S608
+        return Select(sql, found.values, 2)
 
 
 def known_to(user: Any) -> Known:
     """One query, after that for their standing."""
     own = standing(user)
     mine = set(own.community_ids)
-    found = CommunityPage.objects.live().filter(own.known()).only("access", "is_public", "slug", "title")
-    communities = sorted(found, key=lambda each: (each.pk not in mine, each.title))
+    readable = own.readable()
+    is_readable = Case(When(readable, then=True), default=False) if readable else Value(True)
+    found = CommunityPage.objects.live().filter(own.known()).order_by("title", "pk")
+    rows = list(found.values_list("pk", "slug", "title", is_readable))
+    rows.sort(key=lambda row: row[0] not in mine)
     return Known(
         user=user,
-        communities={community.pk: community for community in communities},
-        readable=tuple(each.pk for each in communities if own.allows(Verb.VIEW, each)),
+        communities={pk: Community(pk, slug, title) for pk, slug, title, _ in rows},
+        readable=tuple(pk for pk, *_, may_read in rows if may_read),
     )
+
+
+def _person(pk: int, username: str, display_name: str) -> User:
+    return User(pk=pk, username=username, display_name=display_name)
+
+
+def _called_person(name: str) -> Q:
+    return Q(username__iexact=name) | Q(display_name__iexact=name)
+
+
+def _person_like(letter: str) -> Q:
+    return Q(username__istartswith=letter) | Q(display_name__istartswith=letter)
 
 
 def _called(facet: str, value: str) -> Q:
@@ -86,3 +137,11 @@ def _called(facet: str, value: str) -> Q:
     if facet == "release":
         called |= Q(value__iendswith=f" {value}")
     return called & Q(facet=facet)
+
+
+def _like(facet: str, letter: str) -> Q:
+    """In SQLite by the index, which LIKE does not use."""
+    if connection.vendor != "sqlite":
+        return Q(facet=facet, value__istartswith=letter)
+    begins = (Q(value__range=(each, each + "\U0010ffff")) for each in {letter.lower(), letter.upper()})
+    return Q(facet=facet) & reduce(or_, begins)

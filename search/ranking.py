@@ -6,19 +6,22 @@ them is multiplied by `1 + weight × part` for every part below; trust and kind 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import log1p
 from typing import Any
 
 from django.conf import settings
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from communities.permissions import standing
 from curation.evidence.formulas import half_life, saturating
 from curation.states import Trust
-from search.backends.base import Ranked
+from search.backends.base import Ranked, SearchQuery
+from search.backends.sql import under_all_filters
 from search.backends.weights import KIND_WEIGHTS, TRUST_WEIGHTS
 from search.kinds import ONE_OF, Kind
 from search.language import stem, words
@@ -63,6 +66,7 @@ class Row:
     """What the parts look at."""
 
     kind: str
+    thing_id: int
     trust: str
     community_id: int | None
     worked: int
@@ -71,7 +75,7 @@ class Row:
     labels: list[list[str]]
 
 
-_COLUMNS = ("kind", "trust", "community_id", "worked", "uses", "updated_at", "labels")
+_COLUMNS = ("kind", "thing_id", "trust", "community_id", "worked", "uses", "updated_at", "labels")
 Score = Callable[[Row, Near, datetime], float]
 Words = Callable[[Row, Near, datetime], str]
 
@@ -115,13 +119,17 @@ def _roles(row: Row) -> list[str]:
     return [value for facet, value in row.labels if facet == SearchLabel.Facet.ROLE]
 
 
+def _is_for_their_job(row: Row, near: Near) -> bool:
+    return bool(near.title) and any(near.title & _stems(role) for role in _roles(row))
+
+
 def _closeness(row: Row, near: Near, now: datetime) -> float:
     """Half for belonging to its community, a fifth more with a role there, the rest when it is for people with
     their job."""
     return (
         0.5 * (row.community_id in near.communities)
         + 0.2 * (row.community_id in near.with_a_role)
-        + 0.3 * any(near.title & _stems(role) for role in _roles(row))
+        + 0.3 * _is_for_their_job(row, near)
     )
 
 
@@ -131,7 +139,7 @@ def _how_close(row: Row, near: Near, now: datetime) -> str:
         for words, holds in (
             ("your community", row.community_id in near.communities),
             ("you have a role there", row.community_id in near.with_a_role),
-            ("for your job", any(near.title & _stems(role) for role in _roles(row))),
+            ("for your job", _is_for_their_job(row, near)),
         )
         if holds
     ]
@@ -162,10 +170,17 @@ class Line:
     product: float
 
 
-def order(places: Iterable[Ranked], near: Near = NOBODY, *, now: datetime | None = None) -> list[Ranked]:
-    """The places by their score × every part, best first. One query, whatever the number of places (at most 300)."""
+def order(
+    places: Iterable[Ranked],
+    near: Near = NOBODY,
+    *,
+    rows: Mapping[int, Row] | None = None,
+    now: datetime | None = None,
+) -> list[Ranked]:
+    """The places by their score × every part, best first. One query for their rows where they were not read yet,
+    whatever the number of places (at most 300)."""
     places, now = list(places), now or timezone.now()
-    rows = _rows(place.entry_id for place in places)
+    rows = rows_of([place.entry_id for place in places]) if rows is None else rows
     scored = [
         replace(place, score=place.score * _factor(rows[place.entry_id], near, now))
         for place in places
@@ -174,10 +189,20 @@ def order(places: Iterable[Ranked], near: Near = NOBODY, *, now: datetime | None
     return sorted(scored, key=lambda place: (-place.score, place.entry_id))
 
 
-def _rows(ids: Iterable[int]) -> dict[int, Row]:
-    wanted = list(ids)
-    found = SearchEntry.objects.filter(pk__in=wanted).values_list("pk", *_COLUMNS) if wanted else ()
+def rows_of(ids: Collection[int]) -> dict[int, Row]:
+    """One query, none for nothing."""
+    found = SearchEntry.objects.filter(pk__in=ids).values_list("pk", *_COLUMNS) if ids else ()
     return {pk: Row(*columns) for pk, *columns in found}
+
+
+def rows_under(ids: Collection[int], query: SearchQuery) -> tuple[dict[int, Row], set[int]]:
+    """The rows of those that a question lets be found under all its filters; and which of them are there at all."""
+    under, values = under_all_filters(query)
+    listed = ", ".join(str(int(pk)) for pk in ids)
+    among = f"SELECT e.id FROM search_searchentry e WHERE e.id IN ({listed}) AND {under}"  # noqa: S608
+    may = RawSQL(f"search_searchentry.id IN ({among})", values, BooleanField())  # noqa: S611 - of our own
+    found = list(SearchEntry.objects.filter(pk__in=ids).values_list(may, "pk", *_COLUMNS))
+    return {pk: Row(*columns) for is_under, pk, *columns in found if is_under}, {pk for _, pk, *_ in found}
 
 
 def _factor(row: Row, near: Near, now: datetime) -> float:

@@ -11,11 +11,12 @@ from search.backends import fallback, search_backend
 from search.backends.base import Counted, EngineDown, Ranked, Ranking, SearchBackend, SearchQuery
 from search.expansion import Expanded, expand, put_right
 from search.explaining import Why, why
+from search.heard import Heard, hear
 from search.kinds import Kind
 from search.marking import MARK_START, Marked, Marker
 from search.meaning.fusion import with_meaning
-from search.models import Pin, SearchEntry
-from search.pins import Thing, pinned, without_places
+from search.models import SearchEntry
+from search.pins import Pinned, Thing, first, without_places
 from search.ranking import NOBODY, Near, order
 
 PER_PAGE = 20
@@ -51,7 +52,7 @@ class Hit:
     more_places: int
     first: Place
     added_at: datetime
-    pin: Pin | None = None
+    pin: Pinned | None = None
     why: Why | None = None
 
     @property
@@ -90,14 +91,14 @@ class Results:
 def find(
     query: SearchQuery, *, page: int = 1, near: Near = NOBODY, explain: bool = False, as_typed: bool = False
 ) -> Results:
-    """One page of things, best first; a page beyond the last is the last. At most ten queries, with meaning
-    twelve, however much is found. When the engine does not answer, the site's own database does."""
+    """One page of things, best first; a page beyond the last is the last. At most five queries, with meaning six,
+    however much is found. `as_typed`: without words that mean the same and without any guess. When the engine does
+    not answer, the site's own database does."""
+    heard = hear(query, as_typed=as_typed)
     try:
-        asked = expand(search_backend(), query, as_typed=as_typed)
-        return _find(search_backend(), asked, page, near, explain, engine_is_down=False)
+        return _find(search_backend(), query, heard, page, near, explain, engine_is_down=False)
     except EngineDown:
-        asked = expand(fallback(), query, as_typed=as_typed)
-        return _find(fallback(), asked, page, near, explain, engine_is_down=True)
+        return _find(fallback(), query, heard, page, near, explain, engine_is_down=True)
 
 
 def best_places(backend: SearchBackend, query: SearchQuery, near: Near = NOBODY) -> list[Ranked]:
@@ -109,19 +110,28 @@ def best_places(backend: SearchBackend, query: SearchQuery, near: Near = NOBODY)
 def _ordered(backend: SearchBackend, ranking: Ranking, query: SearchQuery, near: Near) -> list[Ranked]:
     if query.newest_first or query.is_browsing:
         return ranking.places
-    return order(with_meaning(backend, query, ranking).places, near)
+    places, rows = with_meaning(backend, query, ranking.places)
+    return order(places, near, rows=rows)
 
 
 def _find(
-    backend: SearchBackend, asked: Expanded, page: int, near: Near, explain: bool, *, engine_is_down: bool
+    backend: SearchBackend,
+    typed: SearchQuery,
+    heard: Heard,
+    page: int,
+    near: Near,
+    explain: bool,
+    *,
+    engine_is_down: bool,
 ) -> Results:
+    asked = expand(backend, typed, heard)
     query = asked.query
     ranking = backend.rank(query)
-    pins = pinned(asked.typed, near)
+    pins = first(heard.pins, near)
     folded: dict[Thing, list[Ranked]] = {thing: [] for thing in pins}
     for place in _ordered(backend, ranking, query, near):
         folded.setdefault((place.kind, place.thing_id), []).append(place)
-    unfound = without_places(folded, query)
+    unfound = without_places(folded, pins, query)
     last_page = max(1, -(-len(folded) // PER_PAGE))
     page = min(page, last_page)
     shown = dict(list(folded.items())[(page - 1) * PER_PAGE : page * PER_PAGE])
@@ -140,7 +150,7 @@ def _find(
     )
 
 
-def _hits(query: SearchQuery, shown: dict[Thing, list[Ranked]], pins: dict[Thing, Pin]) -> list[Hit]:
+def _hits(query: SearchQuery, shown: dict[Thing, list[Ranked]], pins: dict[Thing, Pinned]) -> list[Hit]:
     looked_at = [place.entry_id for group in shown.values() for place in group[:PLACES_READ]]
     others = [place.entry_id for group in shown.values() for place in group[PLACES_READ:]]
     wanted = Q(pk__in=looked_at) | Q(pk__in=others, place="")
@@ -161,7 +171,7 @@ def _hits(query: SearchQuery, shown: dict[Thing, list[Ranked]], pins: dict[Thing
     return hits
 
 
-def _hit(places: list[Place], others: int, pin: Pin | None) -> Hit:
+def _hit(places: list[Place], others: int, pin: Pinned | None) -> Hit:
     """Of a thing whose title has the words, only the places that say them too, or its beginning: every other place
     was found by the title alone. `others` are the places that were not looked at."""
     titled = places[0].is_titled_so
@@ -181,7 +191,7 @@ def _hit(places: list[Place], others: int, pin: Pin | None) -> Hit:
 
 
 def suggestions(query: SearchQuery, *, limit: int = 8) -> list[SearchEntry]:
-    """Things whose title begins as the person types, best first; where none does, with slips put right. Three queries
+    """Things whose title begins as the person types, best first; where none does, with slips put right. Two queries
     more for that."""
     try:
         ids = _suggested(search_backend(), query, limit)

@@ -7,10 +7,11 @@ this person can find it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from communities.models import CommunityPage
@@ -18,6 +19,7 @@ from communities.states import Access
 from search.language import stem
 from search.models import SearchEntry, SearchWord
 from search.terms import STOP_WORDS
+from search.together import Select
 from search.writing import same_words, stem_of_part
 
 SHORTEST, LONGEST = 3, 40
@@ -27,6 +29,10 @@ IN_TWO, LONGEST_IN_TWO = 5, 20  # letters of a word that may be two: "handover",
 PARTS, SLIPS, BEGINNINGS, TWOS = 5, 4, 6, 3  # guesses for one word
 COMPARED = 3000  # words at most that one mistyped word is compared with
 BATCH = 500
+# Thousands of words come as one text, a common one with its number ("ward:4711"): to read a row for each takes longer
+# than to compare them.
+_WORD = "word || COALESCE(':' || common_in, '')"
+_JOINED = {"sqlite": f"group_concat({_WORD}, ' ')", "postgresql": f"string_agg({_WORD}, ' ')"}
 GUESSED = 8  # words of a question; a longer one says enough by itself
 # A common word: its stem stands in so many of the entries that everybody may read, or in a tenth of them.
 COMMON_FROM, COMMON_SHARE, COMMON_ANYWAY = 1_000, 0.1, 5_000
@@ -49,40 +55,47 @@ class Guesses:
 
 
 # -- guessing ----------------------------------------------------------------------------------------------
-def guesses(words: Sequence[str], *, last: str = "") -> dict[str, Guesses]:
-    """One query for all of these folded words; `last` is perhaps still being typed. Of words beyond GUESSED only the
-    it is only looked up whether they are common."""
+def looking_for(words: Sequence[str], *, last: str = "") -> Select | None:
+    """What to ask for guesses for these folded words; `last` is perhaps still being typed. Of words beyond GUESSED it
+    is only looked up whether they are common."""
     selects: list[str] = []
     values: list[str | int] = []
+    joined = _JOINED[connection.vendor]
     for word in words[:GUESSED]:
         for why, (sql, more) in _lookups(word, is_last=word == last).items():
-            its_rows = f"SELECT %s AS asked, '{why}' AS why, word, common_in FROM {sql}"  # noqa: S608
-            selects.append(f"SELECT * FROM ({its_rows}) found")  # noqa: S608
+            rows = f"SELECT word, common_in FROM {sql}"  # noqa: S608
+            selects.append(f"SELECT %s, '{why}', {joined} FROM ({rows}) found")  # noqa: S608
             values += [word, *more]
     if words:
         marks = ", ".join(["%s"] * len(words))
-        itself = f"SELECT word, 'itself', word, common_in FROM search_searchword WHERE word IN ({marks})"  # noqa: S608
+        itself = f"SELECT word, 'itself', {_WORD} FROM search_searchword WHERE word IN ({marks})"  # noqa: S608
         selects.append(itself)
         values += words
-    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    return Select(" UNION ALL ".join(selects), tuple(values), 3) if selects else None
+
+
+def guesses(words: Iterable[str], rows: Iterable[Sequence[str]]) -> dict[str, Guesses]:
+    """For each word what was found by `looking_for` it."""
+    found: dict[tuple[str, str], list[str]] = {}
     common: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    if selects:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(selects), values)
-            for asked, why, word, entries in cursor.fetchall():
-                found[asked, why].append(word)
-                if entries is not None:
-                    common[asked][word] = entries
+    for asked, why, joined in rows:
+        named = [each.partition(":") for each in (joined or "").split()]
+        found[asked, why] = [word for word, _, _ in named]
+        common[asked] |= {word: int(entries) for word, _, entries in named if entries}
     return {
         word: Guesses(
-            parts=found[word, "part"][:PARTS],
-            beginnings=found[word, "beginning"],
-            slips=_closest(word, found[word, "slip"]),
-            twos=_in_two(word, set(found[word, "piece"])),
+            parts=sorted(found.get((word, "part"), ()), key=_shortest_first),
+            beginnings=sorted(found.get((word, "beginning"), ()), key=_shortest_first),
+            slips=_closest(word, found.get((word, "slip"), ())),
+            twos=_in_two(word, set(found.get((word, "piece"), ()))),
             common=common[word],
         )
         for word in words
     }
+
+
+def _shortest_first(word: str) -> tuple[int, str]:
+    return len(word), word
 
 
 def _lookups(word: str, *, is_last: bool) -> dict[str, tuple[str, list[str | int]]]:
@@ -155,16 +168,13 @@ def _may_differ(word: str) -> int:
     return 2 if len(word) >= TWO_SLIPS else 1
 
 
-def _closest(word: str, among: Iterable[str]) -> list[str]:
+def _closest(word: str, among: Collection[str]) -> list[str]:
     """The likeliest first: fewest slips, the same first letter, the same length. Letters that change places are one."""
-    most = _may_differ(word)
-    measured = ((OSA.distance(word, other, score_cutoff=most), other) for other in set(among) - {word})
-    near = [
-        (slips, other[0] != word[0], abs(len(other) - len(word)), other)
-        for slips, other in measured
-        if slips <= most
-    ]
-    return [other for *_, other in sorted(near)[:SLIPS]]
+    near = process.extract(word, among, scorer=OSA.distance, score_cutoff=_may_differ(word), limit=None)
+    ordered = sorted(
+        (slips, other[0] != word[0], abs(len(other) - len(word)), other) for other, slips, _ in near if slips
+    )
+    return [other for *_, other in ordered[:SLIPS]]
 
 
 # -- upkeep ------------------------------------------------------------------------------------------------

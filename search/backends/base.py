@@ -200,9 +200,10 @@ class SearchBackend(Protocol):
         """Ids of entries whose title has words beginning as the person types, best first, one for each thing."""
         ...
 
-    def nearest(self, query: SearchQuery, vector: Any, *, limit: int) -> list[Ranked]:
-        """The places that this person may find, under all filters, whose meaning is nearest to a vector of unit
-        length, nearest first; none that is less like it than LIKE. Only asked with SEARCH_MEANING on."""
+    def nearest(self, query: SearchQuery, vector: Any, *, limit: int) -> list[int]:
+        """Ids of entries whose meaning is nearest to a vector of unit length, nearest first, none that is less like
+        it than LIKE: proposals, of which `limit` or more may be found. Whoever asks reads their rows, and those say
+        what this person may find under all filters. Only asked with SEARCH_MEANING on."""
         ...
 
     def wrote(self, entries: Iterable[SearchEntry]) -> None:

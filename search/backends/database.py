@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from search.backends.base import EngineState, Faults, Ranked, Ranking, SearchQuery
+from search.backends.base import EngineState, Faults, Ranking, SearchQuery
 from search.backends.postgresql import PostgresqlSearch
 from search.backends.sqlite import SqliteSearch
 from search.models import SearchEntry
@@ -17,6 +17,9 @@ DIALECTS: dict[str, type[SqliteSearch] | type[PostgresqlSearch]] = {
     "sqlite": SqliteSearch,
     "postgresql": PostgresqlSearch,
 }
+
+# How many times as much by meaning is proposed as is asked for, so that enough is left of it.
+UNFILTERED, FILTERED = 3, 20
 
 
 class DatabaseSearch:
@@ -33,10 +36,10 @@ class DatabaseSearch:
     def suggest(self, query: SearchQuery, *, limit: int) -> list[int]:
         return self._dialect.suggest(query, limit=limit)
 
-    def nearest(self, query: SearchQuery, vector: Any, *, limit: int) -> list[Ranked]:
-        from search.backends.nearest import nearest  # its packages are optional
+    def nearest(self, query: SearchQuery, vector: Any, *, limit: int) -> list[int]:
+        from search.meaning.matrix import matrix  # its packages are optional
 
-        return nearest(query, vector, limit=limit)
+        return matrix().nearest(query, vector, limit * (FILTERED if query.filters else UNFILTERED))
 
     def wrote(self, entries: Iterable[SearchEntry]) -> None:
         """Nothing to do: triggers (SQLite) or a generated column (PostgreSQL) keep the index."""

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from search.backends.base import RANKED, Ranked, Ranking, SearchBackend, SearchQuery
+from search.backends.base import RANKED, Ranked, SearchBackend, SearchQuery
+from search.ranking import Row, rows_under
 
 K = 60
 MEANING = 0.5  # how much a rank by meaning counts beside one by words: a static model knows less
@@ -30,15 +31,33 @@ def may_be_asked(query: SearchQuery) -> bool:
     )
 
 
-def with_meaning(backend: SearchBackend, query: SearchQuery, ranking: Ranking) -> Ranking:
-    """The ranking by words, joined with the nearest by meaning where that is asked. Counts stay those of words."""
-    if not may_be_asked(query):
-        return ranking
+def with_meaning(
+    backend: SearchBackend, query: SearchQuery, places: list[Ranked]
+) -> tuple[list[Ranked], dict[int, Row] | None]:
+    """The places by words, joined with the nearest by meaning where that is asked, and the rows of all of them: these
+    say which of the nearest may be found. One query, beside that of the engine."""
+    proposed = _proposed(backend, query) if may_be_asked(query) else []
+    if not proposed:
+        return places, None
+    rows, there = rows_under({*proposed, *(place.entry_id for place in places)}, query)
+    _forget(set(proposed) - there)
+    near = [pk for pk in proposed if pk in rows][:NEAREST]
+    meant = [Ranked(pk, rows[pk].kind, rows[pk].thing_id, 0.0) for pk in near]
+    return fused([place for place in places if place.entry_id in rows], meant), rows
+
+
+def _proposed(backend: SearchBackend, query: SearchQuery) -> list[int]:
     from search.meaning.model import embed  # its packages are optional
 
     (vector,) = embed([" ".join(term.typed for term in query.terms)])
-    near = backend.nearest(query, vector, limit=NEAREST) if vector.any() else []
-    return replace(ranking, places=fused(ranking.places, near)) if near else ranking
+    return backend.nearest(query, vector, limit=NEAREST) if vector.any() else []
+
+
+def _forget(entry_ids: set[int]) -> None:
+    """So that what went takes nobody's place the next time."""
+    from search.meaning.matrix import matrix
+
+    matrix().forget(entry_ids)
 
 
 def fused(by_words: Sequence[Ranked], by_meaning: Sequence[Ranked]) -> list[Ranked]:

@@ -1,7 +1,7 @@
 """All vectors of the site in the memory of a process, for the databases: which entries are nearest to a question.
 
 Kept right by reading what was made since the last look, at most every LOOK seconds. What an entry says of itself here
-(kind, community) only narrows; the rows themselves decide in `search.backends.nearest`, so that nothing old can leak.
+(kind, community) only narrows; the rows themselves decide in `search.meaning.fusion`, so that nothing old can leak.
 """
 
 from __future__ import annotations

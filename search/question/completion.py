@@ -15,6 +15,7 @@ from search.known import Known
 from search.language import fold
 from search.question.names import ANSWERED, BY_NAME, KINDS, PERIODS_IN_WORDS, TRUSTS, Named
 from search.question.typed import MAX_TYPED, last_filter, quoted
+from search.together import together
 
 OFFERED = 8
 
@@ -105,5 +106,5 @@ def _people(name: str, known: Known) -> list[tuple[str, str]]:
 
 def _labels(facet: str, text: str, known: Known) -> list[tuple[str, str]]:
     begins = Q(value__istartswith=text) | Q(value__icontains=f" {text}")
-    values = known.labels().filter(begins, facet=facet).values_list("value", flat=True)
-    return [(value, "") for value in values.order_by("value").distinct()[:OFFERED]]
+    found = together({"labels": known.labels([begins & Q(facet=facet)], limit=OFFERED)})
+    return [(value, "") for _, value in found["labels"]]

@@ -158,7 +158,7 @@ def _ask(text: str) -> str:
 
 def read_question(user: Any, data: QueryDict) -> Question:
     """The question of an address. Nothing in it is an error: what means nothing is left out, and said where it was
-    typed. At most six queries, two without filters."""
+    typed. At most four queries: of a page the first."""
     typed = take_apart(data.get("q", ""))
     given = [*typed.filters, *_ticked(data)]
     known = known_to(user)

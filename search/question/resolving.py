@@ -11,7 +11,7 @@ from typing import Any
 
 from search.backends.base import LABELS, PERIODS
 from search.kinds import Kind
-from search.known import Known
+from search.known import Known, Names
 from search.language import fold
 from search.question.days import read_days
 from search.question.names import ALSO_KINDS, ANSWERED, KINDS, ORDERS, PERIODS_IN_WORDS, TRUSTS
@@ -61,8 +61,8 @@ class Resolved:
 
 
 def resolve(given: Iterable[Given], known: Known, today: date) -> Resolved:
-    """At most four queries, two where everything is understood. What was ticked and means nothing is passed over:
-    an address may be old."""
+    """One query, none where nobody and no label is named. What was ticked and means nothing is passed over: an
+    address may be old."""
     found = Resolved()
     by_facet: defaultdict[str, list[Given]] = defaultdict(list)
     for each in given:
@@ -75,8 +75,16 @@ def resolve(given: Iterable[Given], known: Known, today: date) -> Resolved:
     _kinds(by_facet["kind"], found)
     _communities(by_facet["community"], known, found)
     _trusts([*by_facet["trust"], *by_facet["state"]], found)
-    _people(by_facet["author"], known, found)
-    _labels([each for facet in LABELS for each in by_facet[facet]], known, found)
+    people = {each: _name(each.value, known) for each in by_facet["author"]}
+    labels = [each for facet in LABELS for each in by_facet[facet]]
+    names = known.names(
+        people.values(),
+        [(each.facet, each.value) for each in labels],
+        people_like=[name for each, name in people.items() if each.text],
+        labels_like=[(each.facet, each.value) for each in labels if each.text],
+    )
+    _people(people, known, names, found)
+    _labels(labels, names, found)
     _days(by_facet, today, found)
     for each in by_facet["order"]:
         if order := ORDERS.get(each.value.lower()):
@@ -141,25 +149,21 @@ def _communities(given: list[Given], known: Known, found: Resolved) -> None:
         _say(each, f"No community is called “{_short(each.value)}”.", "community", alike, found)
 
 
-def _people(given: list[Given], known: Known, found: Resolved) -> None:
-    if given and not known.people:
-        if any(each.text for each in given):
+def _people(asked: dict[Given, str], known: Known, names: Names, found: Resolved) -> None:
+    if asked and not known.people:
+        if any(each.text for each in asked):
             found.remarks.append(Remark("Who wrote something can be asked by those who are signed in."))
         return
-    asked = {each: _name(each.value, known) for each in given}
-    people = known.people_called(asked.values())
-    lost = []
     for each, name in asked.items():
-        called = [one for one in people if fold(name) in (fold(one.username), fold(one.display_name))]
+        called = [one for one in names.people if fold(name) in (fold(one.username), fold(one.display_name))]
         for person in called:
             found.choose("author", person.username, person.pk, person.name)
-        if not called:
-            lost.append(each)
-    like = known.people_like([asked[each] for each in lost if each.text]) if lost else []
-    for each in lost:
-        names = {fold(name): one.username for one in like for name in (one.name, one.username)}
-        alike = [names[name] for name in found.alike(asked[each], names)]
-        _say(each, f"Nobody here is called “{_short(each.value)}”.", "author", alike, found)
+        if not called and each.text:
+            like = {
+                fold(name): one.username for one in names.people_like for name in (one.name, one.username)
+            }
+            alike = [like[name] for name in found.alike(name, like)]
+            _say(each, f"Nobody here is called “{_short(each.value)}”.", "author", alike, found)
 
 
 def _name(value: str, known: Known) -> str:
@@ -167,35 +171,24 @@ def _name(value: str, known: Known) -> str:
     return known.user.username if fold(name) == "me" else name
 
 
-def _labels(given: list[Given], known: Known, found: Resolved) -> None:
-    lost = _take_labels(given, known.values([(each.facet, each.value) for each in given]), found)
-    typed = [each for each in lost if each.text]
-    if not typed:
-        return
-    like = known.values_like([(each.facet, each.value) for each in typed])
-    for each in _take_labels(typed, like, found):
-        names = {fold(value): value for facet, value in like if facet == each.facet}
-        alike = [names[name] for name in found.alike(each.value, names)]
-        text = f"No {each.facet} is called “{_short(each.value)}” where you may read."
-        _say(each, text, each.facet, alike, found)
-
-
-def _take_labels(given: list[Given], values: list[tuple[str, str]], found: Resolved) -> list[Given]:
-    """Choose what is among these values; returns what is not."""
-    lost = []
+def _labels(given: list[Given], names: Names, found: Resolved) -> None:
+    """Accents and case make no difference, so that one may be called so among those that are only like it."""
+    folded: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for facet, value in (*names.labels_like, *names.labels):
+        folded[facet][value] = fold(value)
     for each in given:
-        asked = fold(each.value)
+        values, asked = folded[each.facet], fold(each.value)
+        ending = f" {asked}" if each.facet == "release" else None
         called = [
-            value
-            for facet, value in values
-            if facet == each.facet
-            and (fold(value) == asked or (facet == "release" and fold(value).endswith(f" {asked}")))
+            value for value, name in values.items() if name == asked or (ending and name.endswith(ending))
         ]
         for value in called:
             found.choose(each.facet, value, value, value)
-        if not called:
-            lost.append(each)
-    return lost
+        if not called and each.text:
+            like = {name: value for value, name in values.items()}
+            alike = [like[name] for name in found.alike(each.value, like)]
+            text = f"No {each.facet} is called “{_short(each.value)}” where you may read."
+            _say(each, text, each.facet, alike, found)
 
 
 # -- days -----------------------------------------------------------------------------------------------------

@@ -13,7 +13,6 @@ from communities.actions.threads import open_thread
 from people.models import User
 from tests.curation.conftest import Ward
 from tests.factories import UserFactory
-from tests.queries import queries
 from tests.search.conftest import Found, RunTasks, words
 
 pytestmark = pytest.mark.django_db
@@ -136,18 +135,6 @@ def test_what_is_not_understood_is_said_and_the_rest_is_searched(tagged: Ward, l
     assert "No community is called “<b>nowhere</b>”." in found.text
     assert len(found.titles) > 1
     assert "<b>nowhere" not in found.html
-
-
-def test_a_page_with_every_facet_asks_few_queries(tagged: Ward) -> None:
-    client = Client()
-    client.force_login(tagged.cast.ana)
-    address = "/search/?q=pens+tag:fridge,insulin,frige+in:ward-nursing+by:@nobody+after:2020&kind=thread&author=ana"
-    client.get(address)
-
-    with queries(at_most=16) as asked:
-        client.get(address)
-
-    assert len(asked) <= 16
 
 
 # -- nothing of what is hidden ------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ class ElasticsearchSearch:
         answer = _answer(found.sort("_score", ENTRY), size=limit)
         return [place.entry_id for place in _as_rows_say(query, answer)]
 
-    def nearest(self, query: SearchQuery, vector: Any, *, limit: int) -> list[Ranked]:
+    def nearest(self, query: SearchQuery, vector: Any, *, limit: int) -> list[int]:
         """The filter is part of the search for the nearest: what may not be found takes nobody's place."""
         found = Search().knn(
             "vector",
@@ -83,7 +83,7 @@ class ElasticsearchSearch:
             similarity=LIKE,
             filter=Q("bool", filter=[questions.may(query), *questions.narrowed(query.filters)]),
         )
-        return _as_rows_say(query, _answer(found, size=limit))
+        return [_ranked(hit).entry_id for hit in _answer(found, size=limit)["hits"]["hits"]]
 
     def wrote(self, entries: Iterable[SearchEntry]) -> None:
         outbox.note(entry.pk for entry in entries)
