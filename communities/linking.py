@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urlsplit
 
+from django.db.models import Q, QuerySet
 from django.urls import Resolver404, resolve
 
 from communities.models import CommunityPage, WikiPage
-from communities.models.link import LinkTarget
+from communities.models.link import Link, LinkTarget
 
 # A body is clean: an address of ours begins with one slash, or names this host in full and stays a link outside.
 _ADDRESS = re.compile(r'href="(/communities/[^"]+)"')
@@ -29,6 +30,18 @@ def targets_of(html: str, *, community: CommunityPage) -> set[tuple[str, int]]:
         if (target := _target(address, community)) is not None:
             found.add(target)
     return found
+
+
+def links_to(page: WikiPage) -> QuerySet[Link]:
+    """The links to a wiki page from what is shown in its community. Uses the index communities_link_to.
+
+    Not from what was moved to another community since: not everybody who reads the page may know of that.
+    """
+    shown = Q(wiki_page__live=True, wiki_page__community=page.community_id)
+    shown |= Q(post__is_removed=False, post__thread__community=page.community_id)
+    rows = Link.objects.filter(shown, target=LinkTarget.WIKI_PAGE, target_id=page.pk)
+    rows = rows.exclude(wiki_page=page.pk).select_related("wiki_page", "post__thread", "post__author")
+    return rows.defer("wiki_page__body", "wiki_page__sections", "post__body")
 
 
 def _addresses(html: str) -> list[str]:

@@ -8,6 +8,7 @@ from communities.views import (
     wiki_bin,
     wiki_editing,
     wiki_history,
+    wiki_links,
     wiki_moving,
     wiki_tree,
 )
@@ -46,6 +47,7 @@ urlpatterns = [
     path(PAGE + "move/", wiki_moving.move, name="wiki_move"),
     path(PAGE + "copy/", wiki_moving.copy, name="wiki_copy"),
     path(PAGE + "delete/", wiki_bin.delete, name="wiki_delete"),
+    path(PAGE + "links/", wiki_links.links, name="wiki_links"),
     path(PAGE + "history/", wiki_history.history, name="wiki_history"),
     path(PAGE + "compare/", wiki_history.compare_chosen, name="wiki_compare_chosen"),
     path(PAGE + "compare/<number:old>/<number:new>/", wiki_history.compare, name="wiki_compare"),

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from communities.actions.wiki import PageGone, WikiProblem
 from communities.actions.wiki_bin import KEPT, WITH_OTHERS, bin_wiki_page, purge_from_bin, restore_from_bin
+from communities.linking import links_to
 from communities.models import Binned, CommunityPage
 from communities.permissions import Verb
 from communities.views.base import (
@@ -55,6 +56,7 @@ def delete(request: SignedInRequest, slug: str, wiki_path: str) -> HttpResponse:
     context = wiki_context(request, page) | {
         "form": form,
         "below": below,
+        "linked": links_to(page).count(),
         "may": not below or can(request.user, Verb.MODERATE, page),
         "with_others": WITH_OTHERS,
         "days": KEPT.days,

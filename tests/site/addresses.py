@@ -128,6 +128,7 @@ IN_A_COMMUNITY = [
         A("bin_restore", "slug binned.pk", "writers", "post"),
         A("bin_purge", "slug binned.pk", "moderators"),
         A("bin_purge", "slug binned.pk", "moderators", "post"),
+        A("wiki_links", "slug wiki_path"),
         A("wiki_move", "slug wiki_path", "writers"),
         A("wiki_move", "slug wiki_path", "writers", "post", {"parent": "0"}),
         A("wiki_history", "slug wiki_path"),

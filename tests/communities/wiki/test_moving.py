@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from communities.actions.wiki import PageGone, PageLocked, TitleTaken, TooDeep, WikiProblem, create_wiki_page
 from communities.actions.wiki_moving import AddressReserved, BelowItself, move_wiki_page
 from communities.models import AddressChange, CommunityPage, WikiPage
+from curation.actions.flags import flag_place
 from tests.communities.wiki.conftest import edited, form_in, wiki_of, words
 from tests.conftest import Cast
 
@@ -241,3 +242,25 @@ def test_moving_asks_as_many_queries_for_many_pages_as_for_few(
         move_wiki_page(page=now(scanning), user=cast.ana, parent=wiki_of(ward))
 
     assert len(many) <= len(few) + 2
+
+
+def test_flags_and_search_hits_follow_a_move(
+    cast: Cast,
+    scanning: WikiPage,
+    downtime: WikiPage,
+    as_person: AsPerson,
+    run_tasks: Callable[..., int],
+) -> None:
+    below = made(cast, scanning, "Wristbands")
+    flag = flag_place(user=cast.eli, source=scanning, anchor="", reason="It works")
+    run_tasks()
+
+    move_wiki_page(page=now(scanning), user=cast.ana, parent=now(downtime))
+    run_tasks()
+
+    found = as_person(cast.ana).get("/search/", {"q": "wristbands"}).content.decode()
+    assert now(below).get_absolute_url() in found
+    assert below.get_absolute_url() not in found
+    place = type(flag.place).objects.get(pk=flag.place.pk)
+    assert place.wiki_page_id == scanning.pk
+    assert "1 flag" in words(as_person(cast.eli).get(now(scanning).get_absolute_url()))
