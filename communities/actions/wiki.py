@@ -186,6 +186,30 @@ def restore_wiki_page(*, page: WikiPage, user: User, number: int) -> Saved:
     )
 
 
+def undo_wiki_change(*, page: WikiPage, user: User, number: int) -> Saved:
+    """Take back what revision `number` changed, and nothing that came after it, as a new revision on top.
+
+    Raises PermissionDenied, PageGone, PageLocked, WikiEdition.DoesNotExist, and EditConflict where somebody has
+    changed the same words since: then nothing is done.
+    """
+    old = {
+        edition.number: edition
+        for edition in page.editions.filter(number__in=[number - 1, number]).select_related("revision")
+    }
+    if number not in old or number - 1 not in old:
+        raise WikiEdition.DoesNotExist
+    before, after = old[number - 1], old[number]
+    # From the revision itself: what was published since is merged in as if it had been written meanwhile.
+    return save_wiki_page(
+        page=page,
+        user=user,
+        title=before.title,
+        body=before.body,
+        base_edition=after.number,
+        summary=f"Took back revision {number}",
+    )
+
+
 def _publish(
     page: WikiPage,
     user: User | None,

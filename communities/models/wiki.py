@@ -17,7 +17,7 @@ from core.sanitize import CLEANER_VERSION
 # Words that end an address of a page (…/history/), so that no page can be called so.
 RESERVED_SLUGS = frozenset(
     {"compare", "copy", "delete", "diff", "edit", "files", "flag", "history", "links", "merge", "move", "new"}
-    | {"print", "restore", "revisions"}
+    | {"print", "restore", "revisions", "undo"}
 )
 MAX_LEVELS = 10
 _PARTS_BEFORE_PATH = 5  # "", home, communities, <slug>, wiki

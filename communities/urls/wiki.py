@@ -52,6 +52,7 @@ urlpatterns = [
     path(PAGE + "compare/", wiki_history.compare_chosen, name="wiki_compare_chosen"),
     path(PAGE + "compare/<number:old>/<number:new>/", wiki_history.compare, name="wiki_compare"),
     path(PAGE + "restore/<number:number>/", wiki_history.restore, name="wiki_restore"),
+    path(PAGE + "undo/<number:number>/", wiki_history.undo, name="wiki_undo"),
     path(PAGE + "revisions/<number:number>/", wiki_history.revision, name="wiki_revision"),
     path(PAGE, wiki.page, name="wiki_page"),
     path("w/<number:revision_id>/", wiki_history.at_revision, name="wiki_at"),

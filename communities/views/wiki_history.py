@@ -50,7 +50,9 @@ def compare(request: HttpRequest, slug: str, wiki_path: str, old: int, new: int)
     if old not in found or new not in found:
         raise Http404("This page has no such revision")
     before, after = found[old], found[new]
-    context = wiki_context(request, page) | {
+    about = wiki_context(request, page)
+    context = about | {
+        "takes_back": about["can_edit"] and not page.locked and new == old + 1,
         "old": before,
         "new": after,
         "comparison": compare_bodies(before.body, after.body),
@@ -103,4 +105,29 @@ def restore(request: SignedInRequest, slug: str, wiki_path: str, number: int) ->
         messages.info(request, f"The page reads like revision {number} already.")
     else:
         messages.success(request, f"Revision {number} is the page again, as revision {saved.edition.number}.")
+    return redirect(page)
+
+
+@require_POST
+@login_required
+def undo(request: SignedInRequest, slug: str, wiki_path: str, number: int) -> HttpResponse:
+    """Take back one old change, where nobody has changed the same words since."""
+    page = wiki_page(request, slug, wiki_path)
+    require(request.user, Verb.CHANGE, page)
+    try:
+        saved = actions.undo_wiki_change(page=page, user=request.user, number=number)
+    except WikiEdition.DoesNotExist as missing:
+        raise Http404("This page has no such revision") from missing
+    except actions.EditConflict:
+        messages.warning(
+            request, "Not taken back: the same words were changed again since then. Edit the page instead."
+        )
+        return redirect(page.address("wiki_compare", number - 1, number))
+    except actions.WikiProblem as problem:
+        messages.error(request, f"Not taken back. {problem}")
+        return redirect(page.address("wiki_history"))
+    if saved.edition is None:
+        messages.info(request, "Nothing of that change is in the page any more.")
+    else:
+        messages.success(request, f"Taken back, as revision {saved.edition.number}. What came since stays.")
     return redirect(page)

@@ -178,3 +178,35 @@ def test_no_page_is_made_or_saved_below_one_that_goes_at_the_same_moment(
     assert not WikiPage.objects.live().exists()
     assert Binned.objects.get().pages == WikiPage.objects.count()
     assert not any(Page.find_problems())
+
+
+def test_of_fifty_savers_at_once_every_accepted_change_is_in_the_history(
+    cast: Cast, ward: CommunityPage
+) -> None:
+    """Two for each of 25 paragraphs: the second is refused, and gets its own text back."""
+    body = "".join(f"<p>Paragraph number {n} stands here.</p>" for n in range(25))
+    page = create_wiki_page(parent=wiki_of(ward), user=cast.ana, title="Fifty", body=body)
+
+    def save(number: int) -> tuple[str, int | None]:
+        word = f"changed-by-{number}-at-last"
+        mine = page.body.replace(f"number {number % 25} stands", f"number {number % 25} {word}")
+        try:
+            saved = save_wiki_page(page=page, user=cast.ana, title=page.title, body=mine, base_edition=1)
+        except EditConflict as conflict:
+            return (word if word in conflict.mine else "lost"), None
+        assert saved.edition is not None
+        return word, saved.edition.number
+
+    outcomes = all_at_once(save, 50)
+
+    accepted = {word: number for word, number in outcomes if number is not None}
+    saved = WikiPage.objects.get()
+    bodies = {edition.number: edition.body for edition in saved.editions.select_related("revision")}
+    assert len(accepted) == 25
+    assert "lost" not in dict(outcomes)
+    assert sorted(bodies) == list(range(1, 27))
+    assert sorted(accepted.values()) == list(range(2, 27))
+    for word, number in accepted.items():
+        assert word not in bodies[number - 1]
+        assert all(word in later for at, later in bodies.items() if at >= number)
+    assert not any(word in saved.body for word, number in outcomes if number is None)
