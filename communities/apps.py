@@ -6,8 +6,9 @@ class CommunitiesConfig(AppConfig):
     verbose_name = "Communities"
 
     def ready(self) -> None:
-        from communities import activity, permissions, receivers, waiting  # noqa: F401 - receivers connect
+        from communities import activity, permissions, receivers, starting, waiting  # noqa: F401 - receivers connect
 
         permissions.register()
         activity.register()
+        starting.register()
         waiting.register()

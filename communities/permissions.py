@@ -14,7 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from communities.models import Attachment, CommunityPage, Membership, Post, Thread, WikiPage
+from communities.models import Attachment, CommunityPage, Membership, Post, StartItem, Thread, WikiPage
 from communities.states import Access, MembershipState
 from core.policy import can, require
 from people.models import User
@@ -145,6 +145,11 @@ class Standing:
     @property
     def moderates_somewhere(self) -> bool:
         return self.is_administrator or any(m.is_facilitator for m in self.memberships)
+
+    def moderated(self, prefix: str = "") -> Q:
+        """The condition on a community that this person runs it."""
+        run = [m.community_id for m in self.memberships if m.is_facilitator]
+        return Q(**{f"{prefix}pk__isnull": False}) if self.is_administrator else Q(**{f"{prefix}pk__in": run})
 
     def readable(self, prefix: str = "") -> Q:
         """The condition on a community at `prefix` ("community__") that this person may read it."""
@@ -293,5 +298,6 @@ def register() -> None:
     register_permission_policy(WikiPage, CommunityContentPolicy(WikiPage))
     register_permission_policy(Attachment, CommunityContentPolicy(Attachment))
     register_permission_policy(Membership, CommunityContentPolicy(Membership))
+    register_permission_policy(StartItem, CommunityContentPolicy(StartItem))
     register_permission_policy(Thread, ThreadPolicy(Thread))
     register_permission_policy(Post, PostPolicy(Post))

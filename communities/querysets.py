@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
@@ -82,6 +82,14 @@ class MembershipQuerySet(CommunityContentQuerySet[Any]):
 
     def with_people(self) -> Self:
         return self.select_related("user")
+
+    def with_earlier_answers(self) -> Self:
+        """Adds `declined_before`: why the person was not let in the last time, if so."""
+        answers = self.model._meta.get_field("community").related_model._meta.get_field("join_answers")
+        earlier = answers.related_model.objects.filter(
+            community=OuterRef("community"), user=OuterRef("user"), approved=False
+        )
+        return self.annotate(declined_before=Subquery(earlier.order_by("-pk").values("reason")[:1]))
 
 
 class ThreadQuerySet(CommunityContentQuerySet[Any]):

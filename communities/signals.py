@@ -14,6 +14,8 @@ was_read = (
 )  # kind: "wiki_page", "thread", "screencast", "job_aid"; pk: int, user: User; not stored here
 community_changed = Signal()  # community: CommunityPage; its visibility may have changed
 membership_changed = Signal()  # membership: Membership
+join_asked = Signal()  # membership: Membership, a request
+join_answered = Signal()  # answer: JoinAnswer; the request is granted or gone
 exploring_changed = (
     Signal()
 )  # thing: a community, page, thread, post or recording; kept for trying out, or released

@@ -8,7 +8,7 @@ class CurationConfig(AppConfig):
     def ready(self) -> None:
         from communities.home import register_home_section, register_tasks
         from communities.notes import register_notes
-        from curation import home, permissions, receivers  # noqa: F401 - receivers connect
+        from curation import home, permissions, receivers, starting  # noqa: F401 - receivers connect
         from curation.candidates import receivers as candidate_receivers  # noqa: F401
         from curation.confirming import receivers as confirming_receivers  # noqa: F401
         from curation.confirming.home import to_confirm
@@ -19,6 +19,7 @@ class CurationConfig(AppConfig):
         from curation.upkeep import receivers as upkeep_receivers  # noqa: F401
 
         permissions.register()
+        starting.register()
         register_notes(surroundings_of)
         register_home_section(home.job_aids)
         register_tasks(home.reviews_waiting)

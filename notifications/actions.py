@@ -16,7 +16,13 @@ from notifications.states import Audience, How
 from people.models import User
 
 MOST_SHOWN = 999  # beyond that nobody counts
-_NEEDS = {Audience.REVIEWERS: Verb.REVIEW, Audience.CURATORS: Verb.CURATE}
+NEEDS = {
+    Audience.READERS: Verb.VIEW,
+    Audience.KNOWERS: Verb.KNOW,
+    Audience.FACILITATORS: Verb.MODERATE,
+    Audience.REVIEWERS: Verb.REVIEW,
+    Audience.CURATORS: Verb.CURATE,
+}
 
 
 def deliver(news: News, people: Iterable[User]) -> int:
@@ -35,8 +41,9 @@ def may_know(person: User, news: News) -> bool:
     if news.community is None:
         return True
     mine = standing(person)
-    needed = _NEEDS.get(Audience(news.audience))
-    return mine.allows(Verb.VIEW, news.community) and (needed is None or mine.allows(needed, news.community))
+    needed = NEEDS[Audience(news.audience)]
+    readable = needed == Verb.KNOW or mine.allows(Verb.VIEW, news.community)
+    return readable and mine.allows(needed, news.community)
 
 
 @transaction.atomic

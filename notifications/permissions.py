@@ -6,9 +6,10 @@ from typing import Any
 
 from wagtail.permissions import register_permission_policy
 
-from communities.permissions import CommunityContentPolicy, standing
+from communities.permissions import CommunityContentPolicy, Verb, standing
 from notifications.models import Notice
 from notifications.querysets import may_be_shown
+from notifications.states import Audience
 
 
 class NoticePolicy(CommunityContentPolicy):
@@ -19,6 +20,8 @@ class NoticePolicy(CommunityContentPolicy):
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
         mine = user.is_authenticated and instance.user_id == user.pk
+        if action == Verb.VIEW and instance.audience == Audience.KNOWERS:
+            action = Verb.KNOW
         return mine and (instance.community is None or standing(user).allows(action, instance.community))
 
 

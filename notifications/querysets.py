@@ -19,8 +19,10 @@ def may_be_shown(user: Any) -> Q:
         Q(audience=Audience.READERS)
         | Q(audience=Audience.REVIEWERS) & reviewed(user)
         | Q(audience=Audience.CURATORS) & curated(user)
+        | Q(audience=Audience.FACILITATORS) & standing(user).moderated("community__")
     )
-    return Q(community=None) | (readable & audience)
+    known = standing(user).known("community__")
+    return Q(community=None) | (readable & audience) | (Q(audience=Audience.KNOWERS) & known)
 
 
 class NoticeQuerySet(VisibleQuerySet[Any]):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from communities import signals as community_signals
 from curation import signals
 from notifications.tasks import tell
 from search import signals as search_signals
@@ -151,3 +152,14 @@ def search_has_found_news(sender: type, saved: Any, things: int, **kwargs: Any) 
 @receiver(search_signals.request_may_be_met)
 def request_might_be_met(sender: type, request: Any, job_aid: Any, **kwargs: Any) -> None:
     tell.enqueue("request_may_be_met", request.pk, job_aid.pk)
+
+
+# -- joining -----------------------------------------------------------------------------------------------
+@receiver(community_signals.join_asked)
+def somebody_asks_to_join(sender: type, membership: Any, **kwargs: Any) -> None:
+    tell.enqueue("join_asked", membership.pk)
+
+
+@receiver(community_signals.join_answered)
+def request_to_join_was_answered(sender: type, answer: Any, **kwargs: Any) -> None:
+    tell.enqueue("join_answered", answer.pk)

@@ -22,6 +22,8 @@ class Kind(models.TextChoices):
     DID_NOT_WORK = "did_not_work", "Your job aid did not work for somebody"
     REQUEST = "request", "A job aid that you missed is there, or will not be"
     MAY_MEET = "may_meet", "A new job aid may answer what people asked for"
+    JOIN = "join", "You are let into a community that you asked to join, or not"
+    ASKS = "asks", "Somebody asks to join a community that you run"
     SAVED = "saved", "Something new is found by a search that you keep"
 
     @property
@@ -46,6 +48,8 @@ _ICONS: dict[str, str] = {
     Kind.DID_NOT_WORK: "thumbs-down",
     Kind.REQUEST: "hand-helping",
     Kind.MAY_MEET: "hand-helping",
+    Kind.JOIN: "user-plus",
+    Kind.ASKS: "user-plus",
     Kind.SAVED: "bookmark",
 }
 
@@ -66,7 +70,10 @@ GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
             Kind.ARCHIVE,
         ),
     ),
-    ("About your communities", (Kind.ACKNOWLEDGE, Kind.REQUEST, Kind.MAY_MEET, Kind.OBJECTION)),
+    (
+        "About your communities",
+        (Kind.JOIN, Kind.ASKS, Kind.ACKNOWLEDGE, Kind.REQUEST, Kind.MAY_MEET, Kind.OBJECTION),
+    ),
     ("About searches", (Kind.SAVED,)),
 )
 
@@ -83,5 +90,7 @@ class Audience(models.TextChoices):
     """Who of those that may read the community may know of what a notice says."""
 
     READERS = "readers", "Everybody who reads the community"
+    KNOWERS = "knowers", "Everybody who knows of the community"
+    FACILITATORS = "facilitate", "Who runs it"
     REVIEWERS = "reviewers", "Its experts and curators"
     CURATORS = "curators", "Its curators"

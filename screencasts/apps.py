@@ -6,7 +6,8 @@ class ScreencastsConfig(AppConfig):
     verbose_name = "Screencasts"
 
     def ready(self) -> None:
-        from screencasts import activity, permissions
+        from screencasts import activity, permissions, starting
 
         permissions.register()
         activity.register()
+        starting.register()

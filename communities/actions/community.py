@@ -13,7 +13,7 @@ from wagtail.models import Page
 from communities.models import CommunitiesPage, CommunityPage, Membership, WikiIndexPage
 from communities.models.community import CLOTHS
 from communities.permissions import Verb, forget_standing, standing
-from communities.signals import community_changed, membership_changed
+from communities.signals import community_changed, join_asked, membership_changed
 from communities.states import Access, MembershipState
 from communities.tree import add_child_page
 from core.policy import can, require
@@ -69,6 +69,7 @@ def add_member(*, user: User, community: CommunityPage, **roles: bool) -> Member
     membership, created = Membership.objects.select_for_update().get_or_create(user=user, community=community)
     joins = created or membership.state != MembershipState.ACTIVE
     membership.state = MembershipState.ACTIVE
+    membership.is_welcomed = membership.is_welcomed and not joins
     for name, value in roles.items():
         setattr(membership, name, value)
     membership.save()
@@ -95,15 +96,16 @@ def join_community(*, user: User, community: CommunityPage, note: str = "") -> M
     if created:
         forget_standing(user)
         _tell(membership)
+        join_asked.send(sender=Membership, membership=membership)
     return membership
 
 
 @transaction.atomic
 def leave_community(*, user: User, community: CommunityPage) -> None:
     """Give up one's membership, or one's request. What the person wrote stays. Safe to run again."""
-    membership = _locked(community, user_id=user.pk)
+    membership = locked_membership(community, user_id=user.pk)
     if membership is not None:
-        _end(membership)
+        end_membership(membership)
         forget_standing(user)
 
 
@@ -115,29 +117,10 @@ def let_in(*, user: User, person: User, community: CommunityPage) -> Membership:
 
 
 @transaction.atomic
-def approve_request(*, user: User, membership: Membership) -> Membership:
-    """Let somebody in who asked. Approving twice changes nothing."""
-    require(user, Verb.MODERATE, membership.community)
-    present = _locked(membership.community, pk=membership.pk)
-    if present is None or present.state == MembershipState.ACTIVE:
-        return present or membership
-    return add_member(user=present.user, community=present.community)
-
-
-@transaction.atomic
-def decline_request(*, user: User, membership: Membership) -> None:
-    """Turn a request down; the person may ask again. One that was approved meanwhile stays approved."""
-    require(user, Verb.MODERATE, membership.community)
-    present = _locked(membership.community, pk=membership.pk)
-    if present is not None and present.state == MembershipState.REQUESTED:
-        _end(present)
-
-
-@transaction.atomic
 def set_roles(*, user: User, membership: Membership, **roles: bool) -> Membership:
     """Say what a member is; who curates is said by those who curate. Raises LastFacilitator."""
     require(user, Verb.MODERATE, membership.community)
-    present = _locked(membership.community, pk=membership.pk)
+    present = locked_membership(membership.community, pk=membership.pk)
     if present is None or present.state != MembershipState.ACTIVE:
         raise Membership.DoesNotExist
     if roles.get("is_curator", present.is_curator) != present.is_curator:
@@ -155,9 +138,9 @@ def set_roles(*, user: User, membership: Membership, **roles: bool) -> Membershi
 def remove_member(*, user: User, membership: Membership) -> None:
     """End somebody's membership. What the person wrote stays. Raises LastFacilitator."""
     require(user, Verb.MODERATE, membership.community)
-    present = _locked(membership.community, pk=membership.pk)
+    present = locked_membership(membership.community, pk=membership.pk)
     if present is not None:
-        _end(present)
+        end_membership(present)
 
 
 def may_name_curators(user: User, community: CommunityPage) -> bool:
@@ -165,7 +148,8 @@ def may_name_curators(user: User, community: CommunityPage) -> bool:
     return can(user, Verb.CURATE, community)
 
 
-def _locked(community: CommunityPage, **lookup: Any) -> Membership | None:
+def locked_membership(community: CommunityPage, **lookup: Any) -> Membership | None:
+    """The membership or request, held until the transaction ends."""
     return (
         Membership.objects.select_for_update(of=("self",))
         .select_related("user", "community")
@@ -174,7 +158,8 @@ def _locked(community: CommunityPage, **lookup: Any) -> Membership | None:
     )
 
 
-def _end(membership: Membership) -> None:
+def end_membership(membership: Membership) -> None:
+    """Delete a locked membership or request, and tell. Raises LastFacilitator."""
     if membership.state == MembershipState.ACTIVE:
         _keep_a_facilitator(membership)
         CommunityPage.objects.filter(pk=membership.community_id).update(member_count=F("member_count") - 1)

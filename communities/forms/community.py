@@ -53,6 +53,13 @@ class CommunityForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text="Whatever else people should know of this community.",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    welcome = forms.CharField(
+        label="Welcome",
+        max_length=2000,
+        required=False,
+        help_text="What a new member reads first, once. Left empty, a few words of ours stand there.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     access = forms.ChoiceField(label="Who may enter?", choices=Access, widget=forms.RadioSelect)
     is_public = forms.BooleanField(
         label="Visitors may read it without signing in",
@@ -64,7 +71,7 @@ class CommunityForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = CommunityPage
         fields = [
-            *("title", "purpose", "goals", "norms", "sponsor", "charter"),
+            *("title", "purpose", "goals", "norms", "sponsor", "charter", "welcome"),
             *("access", "is_public", "is_exploring"),
         ]
 
@@ -100,7 +107,7 @@ class NewCommunityForm(CommunityForm):
     )
     field_order = [
         *("title", "slug", "purpose", "access", "is_public", "is_exploring"),
-        *("goals", "norms", "sponsor", "charter"),
+        *("goals", "norms", "sponsor", "charter", "welcome"),
     ]
 
     def clean(self) -> dict[str, Any]:

@@ -3,7 +3,9 @@ from communities.models.attachment import Attachment
 from communities.models.bin import Binned, BinnedBelow
 from communities.models.community import CommunitiesPage, CommunityPage, HomePage, Membership
 from communities.models.draft import Draft, Presence
+from communities.models.joining import JoinAnswer
 from communities.models.link import Link, LinkTarget
+from communities.models.start import StartItem
 from communities.models.thread import Post, PostVersion, Reaction, Thread
 from communities.models.wiki import WikiContribution, WikiEdition, WikiIndexPage, WikiPage
 
@@ -16,6 +18,7 @@ __all__ = [
     "CommunityPage",
     "Draft",
     "HomePage",
+    "JoinAnswer",
     "Link",
     "LinkTarget",
     "Membership",
@@ -23,6 +26,7 @@ __all__ = [
     "PostVersion",
     "Presence",
     "Reaction",
+    "StartItem",
     "Thread",
     "WikiContribution",
     "WikiEdition",

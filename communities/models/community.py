@@ -72,6 +72,11 @@ class CommunityPage(OwnAddressPage):
     charter = models.TextField(
         "more about it", max_length=10_000, blank=True, help_text="Whatever else people should know."
     )
+    welcome = models.TextField(
+        max_length=2000,
+        blank=True,
+        help_text="What a new member reads first. Left empty, a few words of ours.",
+    )
     cloth = models.PositiveSmallIntegerField(default=1, editable=False)
     member_count = models.PositiveIntegerField(default=0, editable=False)
 
@@ -96,6 +101,7 @@ class CommunityPage(OwnAddressPage):
         FieldPanel("norms"),
         FieldPanel("sponsor"),
         FieldPanel("charter"),
+        FieldPanel("welcome"),
         FieldPanel("access"),
         FieldPanel("is_public"),
     ]
@@ -148,6 +154,11 @@ class Membership(models.Model):
     is_expert = models.BooleanField("expert", default=False)
     is_curator = models.BooleanField("curator", default=False)
     request_note = models.TextField("why you want to join", max_length=600, blank=True)
+    is_welcomed = models.BooleanField(
+        default=True,
+        editable=False,
+        help_text="The person has closed the welcome, or came before there was one.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MembershipQuerySet.as_manager()

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from communities.views import about, community, members
+from communities.views import about, community, joining, members, start
 
 urlpatterns: list[URLPattern] = [
     path("communities/", community.directory, name="directory"),
@@ -10,10 +10,14 @@ urlpatterns: list[URLPattern] = [
     path("communities/<slug:slug>/edit/", community.edit, name="edit"),
     path("communities/<slug:slug>/join/", community.join, name="join"),
     path("communities/<slug:slug>/leave/", community.leave, name="leave"),
+    path("communities/<slug:slug>/start/", start.edit_start, name="start"),
+    path("communities/<slug:slug>/start/add/", start.add_start, name="start_add"),
+    path("communities/<slug:slug>/start/<int:pk>/", start.change_start, name="start_change"),
+    path("communities/<slug:slug>/welcomed/", start.welcomed, name="welcomed"),
     path("communities/<slug:slug>/members/", members.members, name="members"),
     path("communities/<slug:slug>/add-member/", members.add, name="member_add"),
     path("communities/<slug:slug>/members/<str:handle>/", members.member, name="member"),
-    path("communities/<slug:slug>/members/<str:handle>/approve/", members.approve, name="approve"),
-    path("communities/<slug:slug>/members/<str:handle>/decline/", members.decline, name="decline"),
+    path("communities/<slug:slug>/members/<str:handle>/approve/", joining.approve, name="approve"),
+    path("communities/<slug:slug>/members/<str:handle>/decline/", joining.decline, name="decline"),
     path("communities/<slug:slug>/members/<str:handle>/remove/", members.remove, name="remove"),
 ]

@@ -16,8 +16,9 @@ from communities.actions import community as actions
 from communities.actions.exploring import set_exploring
 from communities.forms.community import CommunityForm, JoinRequestForm, NewCommunityForm
 from communities.home import home_sections
-from communities.models import CommunityPage, Membership, Thread
+from communities.models import CommunityPage, JoinAnswer, Membership, StartItem, Thread
 from communities.permissions import Verb, standing
+from communities.starting import starts_of
 from communities.states import Access, MembershipState
 from communities.views.base import (
     SignedInRequest,
@@ -57,7 +58,11 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         return _closed(request, community, JoinRequestForm())
     with_roles = Membership.objects.active().with_a_role().filter(community=community).with_people()
     moderates = can(request.user, Verb.MODERATE, community)
-    context = community_context(request, community, "home") | {
+    context = community_context(request, community, "home")
+    membership = context["membership"]
+    context |= {
+        "starts": starts_of(request.user, community, StartItem.objects.filter(community=community)),
+        "welcome": membership is not None and not membership.is_welcomed,
         "latest": latest(Scope(viewer=request.user, size=LATEST, community_ids=(community.pk,))),
         "pinned": Thread.objects.in_community(community).pinned()[:PINNED],
         "people": [(member.user, member.role_words) for member in with_roles[:PEOPLE_SHOWN]],
@@ -72,11 +77,14 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
 def _closed(
     request: HttpRequest, community: CommunityPage, form: JoinRequestForm, status: int = 200
 ) -> HttpResponse:
+    answers = JoinAnswer.objects.filter(community=community, user_id=request.user.pk or 0).order_by("-pk")
+    answer = answers.first()
     context = {
         "section": "communities",
         "closed": community,
         "form": form,
         "asked": standing(request.user).has_asked_to_join(community),
+        "answer": answer if answer and not answer.approved else None,
     }
     return render(request, "communities/community/closed.html", context, status=status)
 

@@ -50,7 +50,9 @@ def _show(
     context = community_context(request, community, "members") | {
         "page": page,
         "with_roles": people.active().with_a_role() if page.previous is None else (),
-        "requests": people.requested().order_by("pk")[:A_PAGE_OF_REQUESTS] if moderates else (),
+        "requests": people.requested().with_earlier_answers().order_by("pk")[:A_PAGE_OF_REQUESTS]
+        if moderates
+        else (),
         "moderates": moderates,
         "form": form,
         "may_join": can(request.user, Verb.JOIN, community),
@@ -60,7 +62,7 @@ def _show(
 
 def member(request: SignedInRequest, slug: str, handle: str) -> HttpResponse:
     """A facilitator says what a member is, or ends the membership."""
-    community, membership = _membership(request, slug, handle)
+    community, membership = membership_to_manage(request, slug, handle)
     if membership.state != MembershipState.ACTIVE:
         raise Http404("Who only asks to join has no role here")
     form = RolesForm(
@@ -88,24 +90,8 @@ def member(request: SignedInRequest, slug: str, handle: str) -> HttpResponse:
 
 
 @require_POST
-def approve(request: SignedInRequest, slug: str, handle: str) -> HttpResponse:
-    community, membership = _membership(request, slug, handle)
-    actions.approve_request(user=request.user, membership=membership)
-    messages.success(request, f"{membership.user.name} is a member now.")
-    return redirect("communities:members", community.slug)
-
-
-@require_POST
-def decline(request: SignedInRequest, slug: str, handle: str) -> HttpResponse:
-    community, membership = _membership(request, slug, handle)
-    actions.decline_request(user=request.user, membership=membership)
-    messages.success(request, f"{membership.user.name} was not let in, and may ask again.")
-    return redirect("communities:members", community.slug)
-
-
-@require_POST
 def remove(request: SignedInRequest, slug: str, handle: str) -> HttpResponse:
-    community, membership = _membership(request, slug, handle)
+    community, membership = membership_to_manage(request, slug, handle)
     try:
         actions.remove_member(user=request.user, membership=membership)
     except actions.LastFacilitator:
@@ -115,7 +101,7 @@ def remove(request: SignedInRequest, slug: str, handle: str) -> HttpResponse:
     return redirect("communities:members", community.slug)
 
 
-def _membership(request: HttpRequest, slug: str, handle: str) -> tuple[CommunityPage, Membership]:
+def membership_to_manage(request: HttpRequest, slug: str, handle: str) -> tuple[CommunityPage, Membership]:
     """For those who moderate: a reader of the page is refused, whether the person asked to join or not."""
     community = readable_community(request, slug)
     require(request.user, Verb.MODERATE, community)

@@ -36,7 +36,7 @@ def date_arrivals(people: Iterable[User], *, days: float) -> None:
     """When these people signed up and joined."""
     ids = [person.pk for person in people]
     User.objects.filter(pk__in=ids).update(date_joined=ago(days=days))
-    Membership.objects.filter(user__in=ids).update(created_at=ago(days=days))
+    Membership.objects.filter(user__in=ids).update(created_at=ago(days=days), is_welcomed=True)
 
 
 def date_flag(flag: Flag, days: float) -> None:

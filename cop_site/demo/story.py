@@ -18,6 +18,7 @@ from cop_site.demo.desk import morning
 from cop_site.demo.job_aid import confirmed_by, fill
 from cop_site.demo.library import planned, replaced, to_check
 from cop_site.demo.making import anchor_of, frame, promoted, publish
+from cop_site.demo.newcomers import newcomers
 from cop_site.demo.searching import searched
 from cop_site.demo.talk import Cast, change_wiki, show, talk, write_wiki
 from curation.actions.feedback import say_how_it_went
@@ -67,6 +68,7 @@ def load(say: Say) -> None:
         waiting(ward, wiki, threads, cast)
         said_it_worked(threads, cast)
         trying_out(threads)
+        newcomers(ward, wiki[SCANNING], cast)
         morning(ward, cast)
         searched(ward, cast)
     say("what several people tell alike")

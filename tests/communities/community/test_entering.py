@@ -128,9 +128,9 @@ def test_a_declined_request_is_gone_and_can_be_made_again(
     stranger = as_(cast.stranger)
     stranger.post("/communities/medicines/join/")
 
-    as_(cast.fay).post("/communities/medicines/members/stranger/decline/")
+    as_(cast.fay).post("/communities/medicines/members/stranger/decline/", {"reason": "Not yet."})
 
-    assert "Ask to join" in text_of(stranger, "/communities/medicines/")
+    assert "Ask again" in text_of(stranger, "/communities/medicines/")
     assert CommunityPage.objects.get(slug="medicines").member_count == 0
     stranger.post("/communities/medicines/join/")
     assert "You asked to join" in text_of(stranger, "/communities/")

@@ -193,7 +193,7 @@ def test_a_pinned_thread_stands_first_and_starts_the_home(
 
     listed = text_of(nia, "/communities/ward-nursing/threads/")
     assert listed.index("Insulin pen") < listed.index("Something newer")
-    assert "Start here" in text_of(nia, "/communities/ward-nursing/")
+    assert "Pinned" in text_of(nia, "/communities/ward-nursing/")
     as_(cast.fay).post(f"{question.get_absolute_url()}moderate/", {"act": "unpin"})
     listed = text_of(nia, "/communities/ward-nursing/threads/")
     assert listed.index("Insulin pen") > listed.index("Something newer")
