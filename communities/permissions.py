@@ -14,7 +14,16 @@ from django.db.models import Model, Q, QuerySet
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from communities.models import Attachment, CommunityPage, Membership, Post, StartItem, Thread, WikiPage
+from communities.models import (
+    Attachment,
+    CommunityPage,
+    Invitation,
+    Membership,
+    Post,
+    StartItem,
+    Thread,
+    WikiPage,
+)
 from communities.states import Access, MembershipState
 from core.policy import can, require
 from people.models import User
@@ -298,6 +307,7 @@ def register() -> None:
     register_permission_policy(WikiPage, CommunityContentPolicy(WikiPage))
     register_permission_policy(Attachment, CommunityContentPolicy(Attachment))
     register_permission_policy(Membership, CommunityContentPolicy(Membership))
+    register_permission_policy(Invitation, CommunityContentPolicy(Invitation))
     register_permission_policy(StartItem, CommunityContentPolicy(StartItem))
     register_permission_policy(Thread, ThreadPolicy(Thread))
     register_permission_policy(Post, PostPolicy(Post))

@@ -10,9 +10,16 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from communities.addresses import note_address_change
+from communities.inviting import mail_invitation
 from communities.linking import links_inside
-from communities.models import CommunityPage, Link, Post, WikiPage
-from communities.signals import community_changed, post_saved, wiki_page_removed, wiki_page_saved
+from communities.models import CommunityPage, Invitation, Link, Post, WikiPage
+from communities.signals import (
+    community_changed,
+    invited_by_mail,
+    post_saved,
+    wiki_page_removed,
+    wiki_page_saved,
+)
 from communities.tasks import note_links
 
 
@@ -74,3 +81,8 @@ def wiki_page_may_link(sender: type, page: WikiPage, **kwargs: Any) -> None:
 def post_may_link(sender: type, post: Post, created: bool, **kwargs: Any) -> None:
     if links_inside(post.body) or (not created and Link.objects.filter(post=post).exists()):
         note_links.enqueue("post", post.pk)
+
+
+@receiver(invited_by_mail)
+def somebody_is_invited(sender: type, invitation: Invitation, **kwargs: Any) -> None:
+    mail_invitation.enqueue(invitation.pk)

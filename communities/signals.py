@@ -16,6 +16,7 @@ community_changed = Signal()  # community: CommunityPage; its visibility may hav
 membership_changed = Signal()  # membership: Membership
 join_asked = Signal()  # membership: Membership, a request
 join_answered = Signal()  # answer: JoinAnswer; the request is granted or gone
+invited_by_mail = Signal()  # invitation: Invitation, whose mail is to be sent
 exploring_changed = (
     Signal()
 )  # thing: a community, page, thread, post or recording; kept for trying out, or released

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 
+from communities.leaves import address_of
 from communities.models import CommunityPage, StartItem, Thread, WikiPage
-from communities.tree import address_of
 
 WORDS_READ = 6
 Rows = Callable[[Any, CommunityPage], QuerySet[Any]]
@@ -97,7 +96,10 @@ def _columns(startable: Startable, viewer: Any, community: CommunityPage, condit
 
 
 def _together(narrowed: list[QuerySet[Any]]) -> Iterable[Any]:
-    return reduce(lambda all_rows, rows: all_rows.union(rows, all=True), narrowed) if narrowed else ()
+    if not narrowed:
+        return ()
+    first, *others = narrowed
+    return first.union(*others, all=True)
 
 
 def _start(

@@ -16,6 +16,23 @@ class MembershipState(models.TextChoices):
     ACTIVE = "active", "Member"
 
 
+class InvitationState(models.TextChoices):
+    OPEN = "open", "Open"
+    USED = "used", "Used"
+    EXPIRED = "expired", "Over: its time has passed"
+    REVOKED = "revoked", "Taken back"
+
+
+class BulkOutcome(models.TextChoices):
+    """What a line of a list of people comes to."""
+
+    ADDED = "added", "becomes a member"
+    INVITED = "invited", "is invited by mail"
+    ALREADY = "already", "is a member already"
+    TWICE = "twice", "stands there twice"
+    BROKEN = "broken", "was not understood"
+
+
 class ThreadKind(models.TextChoices):
     QUESTION = "question", "Question"
     DISCUSSION = "discussion", "Discussion"

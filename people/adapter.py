@@ -8,9 +8,15 @@ from django.utils.crypto import get_random_string
 from people.handles import free_handle
 from people.models import User
 
+AFTER_SIGN_IN = "after_sign_in"  # of the session: where somebody was going who had to sign up first
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """How allauth makes a person of ours."""
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where the person was going before confirming the address, which loses `?next=`."""
+        return request.session.pop(AFTER_SIGN_IN, "") or super().get_login_redirect_url(request)
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """The handle comes from the name that the person gave, never from the private e-mail address."""

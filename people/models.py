@@ -73,7 +73,11 @@ class User(AbstractUser):
     class Meta:
         verbose_name = "person"
         verbose_name_plural = "people"
-        indexes = [models.Index(fields=["display_name", "id"], name="people_by_name")]
+        indexes = [
+            models.Index(fields=["display_name", "id"], name="people_by_name"),
+            models.Index(Lower("workplace"), name="people_workplace"),
+            models.Index(Lower("job_title"), name="people_job_title"),
+        ]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="people_user_email_any_case_unique"),
             models.UniqueConstraint(Lower("username"), name="people_user_handle_any_case_unique"),

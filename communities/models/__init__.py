@@ -3,6 +3,7 @@ from communities.models.attachment import Attachment
 from communities.models.bin import Binned, BinnedBelow
 from communities.models.community import CommunitiesPage, CommunityPage, HomePage, Membership
 from communities.models.draft import Draft, Presence
+from communities.models.invitation import Invitation, InvitationUse
 from communities.models.joining import JoinAnswer
 from communities.models.link import Link, LinkTarget
 from communities.models.start import StartItem
@@ -18,6 +19,8 @@ __all__ = [
     "CommunityPage",
     "Draft",
     "HomePage",
+    "Invitation",
+    "InvitationUse",
     "JoinAnswer",
     "Link",
     "LinkTarget",

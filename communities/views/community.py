@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from communities.actions import community as actions
 from communities.actions.exploring import set_exploring
+from communities.fit import fitting
 from communities.forms.community import CommunityForm, JoinRequestForm, NewCommunityForm
 from communities.home import home_sections
 from communities.models import CommunityPage, JoinAnswer, Membership, StartItem, Thread
@@ -38,14 +39,17 @@ PEOPLE_SHOWN = 8
 
 
 def directory(request: HttpRequest) -> HttpResponse:
-    """Every community that the person may know of; one's own stand first, on the first page."""
+    """Every community that the person may know of: first one's own, then those that fit, each once."""
     mine = standing(request.user)
-    others = CommunityPage.objects.visible_to(request.user).exclude(pk__in=mine.community_ids)
+    fits = fitting(request.user) if request.user.is_authenticated else []
+    shown_above = [*mine.community_ids, *(fit.community.pk for fit in fits)]
+    others = CommunityPage.objects.visible_to(request.user).exclude(pk__in=shown_above)
     page = page_of(request, others, order=("title", "pk"), size=A_PAGE_OF_COMMUNITIES)
     context = {
         "section": "communities",
         "page": page,
         "joined": mine.memberships if page.previous is None else (),
+        "fits": fits if page.previous is None else (),
         "may_create": mine.is_administrator,
     }
     return render(request, "communities/community/directory.html", context)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from communities import signals as community_signals
 from communities.actions.threads import open_thread
 from communities.models import Membership
 from curation import signals
@@ -311,5 +312,6 @@ def test_every_event_tells_its_people(told: Told) -> None:
     for name, builder in NEWS.items():
         assert list(builder(*gone.get(name, (0,)))) == []
     for signal in (name for name in NEWS if name != "words_flagged"):
-        heard = getattr(signals, signal, None) or getattr(search_signals, signal)
+        known = (getattr(each, signal, None) for each in (signals, search_signals, community_signals))
+        heard = next(each for each in known if each is not None)
         assert heard.receivers, f"nobody hears {signal}"

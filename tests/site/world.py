@@ -15,7 +15,7 @@ from communities.actions.attachments import store_attachment
 from communities.actions.threads import accept_answer, edit_post, open_thread, reply_to_thread
 from communities.actions.wiki import create_wiki_page, save_wiki_page
 from communities.actions.wiki_bin import bin_wiki_page
-from communities.models import CommunityPage, StartItem, WikiIndexPage, WikiPage
+from communities.models import CommunityPage, Invitation, StartItem, WikiIndexPage, WikiPage
 from communities.permissions import forget_standing
 from communities.tree import add_child_page
 from core.blocks import sections
@@ -110,6 +110,9 @@ def _make_place(kind: str, people: dict[str, User | None], maker: User, asker: U
     parts |= _curation(community, secret, maker, expert, approver, parts)
     parts["start_item"] = StartItem.objects.create(
         community=community, kind="wiki_page", thing_id=parts["page"].pk, note=f"{secret} first", position=0
+    )
+    parts["invitation"] = Invitation.objects.create(
+        community=community, email=f"{secret}@example.org", expires_at=timezone.now() + timedelta(days=7)
     )
     parts |= _kept_words(community, secret, parts["page"])
     return Place(kind, community, name, secret, parts)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0009_start_here_and_welcome"),
+        ("communities", "0014_start_here_and_welcome"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

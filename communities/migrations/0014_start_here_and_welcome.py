@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0008_charter_in_parts"),
+        ("communities", "0013_drafts_on_the_server"),
     ]
 
     operations = [
