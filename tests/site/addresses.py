@@ -146,7 +146,7 @@ IN_A_COMMUNITY = [
         A("wiki_compare_chosen", "slug wiki_path"),
         A("wiki_revision", "slug wiki_path number"),
         A("wiki_restore", "slug wiki_path number", "writers", "post"),
-        A("wiki_undo", "slug wiki_path number", "writers", "post"),
+        A("wiki_undo", "slug wiki_path 2", "writers", "post"),
         A("wiki_at", "page.latest_revision_id"),
         A("drafts", "slug", "writers", "post", {"act": "seen", "place": "new-1", "tab": "1"}),
         A("files", "slug", "writers", "post", {"file": picture}),
