@@ -16,7 +16,7 @@ from search.backends.base import SearchBackend, SearchQuery, Term, Variant
 from search.heard import MOST_SETS, Heard, guessable, hear
 from search.language import fold, stem, words
 from search.terms import STOP_WORDS
-from search.vocabulary import LONGEST_IN_TWO, Guesses
+from search.vocabulary import BEGINNINGS, LONGEST_IN_TWO, PARTS, Guesses
 from search.writing import ways
 
 SYNONYM, PART, BEGINNING, IN_TWO = 0.6, 0.5, 0.6, 0.8  # how much each counts beside the word itself
@@ -117,14 +117,14 @@ def _with_guesses(term: Term, guessed: Guesses, found: set[str], *, few: bool) -
     """The term with the guesses that hold, and what it was corrected to. Among many words one that is found says
     enough as it stands: longer ones that have it as a part cost a hundredth of nDCG@10."""
     is_found = any(variant.text in found for variant in term.variants)
-    longer = [word for word in guessed.parts if word in found and (few or not is_found)]
+    longer = [word for word in guessed.parts if word in found and (few or not is_found)][:PARTS]
     more, instead = [Variant(word, PART, how=PART_OF) for word in longer], ""
     twos = [Variant(two, IN_TWO, is_exact=True, how=APART) for two in guessed.twos if few and two in found]
     if not is_found:
-        begun = [word for word in guessed.beginnings if word in found]
+        begun = [word for word in guessed.beginnings if word in found][:BEGINNINGS]
         slips = [word for word in guessed.slips if word in found]
         if begun:
-            more += [Variant(word, BEGINNING, how=BEGUN) for word in begun if word not in guessed.parts]
+            more += [Variant(word, BEGINNING, how=BEGUN) for word in begun if word not in longer]
         elif slips and not twos and not any(_has(word, term) for word in longer):
             instead = slips[0]
             more = [*(replace(way, how=RIGHT) for way in ways(instead)), *more]

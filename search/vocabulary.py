@@ -27,6 +27,9 @@ SHORTEST_PART = 5  # letters typed: "ward" is not looked for in "forward"
 ONE_SLIP, TWO_SLIPS = 4, 8  # letters from which a word may have one letter wrong, or two
 IN_TWO, LONGEST_IN_TWO = 5, 20  # letters of a word that may be two: "handover", "hand over"
 PARTS, SLIPS, BEGINNINGS, TWOS = 5, 4, 6, 3  # guesses for one word
+# So many times as many are looked at: words that this person may not find must take no place from one that they may,
+# or what is not offered would tell of them.
+SPARE = 3
 COMPARED = 3000  # words at most that one mistyped word is compared with
 BATCH = 500
 # Thousands of words come as one text, a common one with its number ("ward:4711"): to read a row for each takes longer
@@ -107,7 +110,7 @@ def _lookups(word: str, *, is_last: bool) -> dict[str, tuple[str, list[str | int
     if is_last and len(word) >= SHORTEST:
         beginning, values = _begins(word)
         lookups["beginning"] = (
-            f"search_searchword WHERE {beginning} ORDER BY length(word), word LIMIT {BEGINNINGS}",
+            f"search_searchword WHERE {beginning} ORDER BY length(word), word LIMIT {SPARE * BEGINNINGS}",
             values,
         )
     if len(word) >= ONE_SLIP:
@@ -141,7 +144,7 @@ def _having_part(word: str) -> tuple[str, list[str | int]]:
         values = [" AND ".join(f'"{part[at : at + 3]}"' for at in range(len(part) - 2))]
     return (
         f"""{among} WHERE (word LIKE %s AND length(word) >= %s OR word LIKE %s AND length(word) >= %s)
-        ORDER BY length(word), word LIMIT {PARTS}""",
+        ORDER BY length(word), word LIMIT {SPARE * PARTS}""",
         [*values, f"{part}%", len(part) + 4, f"%{word}", len(word) + 2],
     )
 
@@ -174,7 +177,7 @@ def _closest(word: str, among: Collection[str]) -> list[str]:
     ordered = sorted(
         (slips, other[0] != word[0], abs(len(other) - len(word)), other) for other, slips, _ in near if slips
     )
-    return [other for *_, other in ordered[:SLIPS]]
+    return [other for *_, other in ordered[: SPARE * SLIPS]]
 
 
 # -- upkeep ------------------------------------------------------------------------------------------------
