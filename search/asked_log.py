@@ -67,7 +67,7 @@ class Opened:
 
 _lock = threading.Lock()
 _searches: list[NewSearch] = []
-_opened: list[Opened] = []
+_opened: dict[uuid.UUID, Opened] = {}
 _since = time.monotonic()
 
 
@@ -79,9 +79,10 @@ def note(search: NewSearch) -> None:
 
 
 def note_opened(opened: Opened) -> None:
+    """Of each search what was opened first, however often it is told."""
     with _lock:
         if len(_opened) < HELD:
-            _opened.append(opened)
+            _opened.setdefault(opened.key, opened)
 
 
 @receiver(request_finished)
@@ -104,7 +105,7 @@ def write() -> int:
     """Write what has gathered; returns how many searches. A failure is logged and drops them: nobody waits for it."""
     global _since
     with _lock:
-        searches, opened = _searches[:], _opened[:]
+        searches, opened = _searches[:], list(_opened.values())
         _searches.clear()
         _opened.clear()
         _since = time.monotonic()

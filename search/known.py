@@ -3,7 +3,9 @@ offered, and what is hidden is answered like what is not there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -11,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 
 from communities.models import CommunityPage
 from communities.permissions import standing
@@ -20,6 +23,13 @@ from search.together import Select, select, together
 
 SOME = 300  # names that a mistyped one is compared with
 Label = tuple[str, str]
+# Each release once, by the index search_label_value from one to the next: there are a hundred rows of each, and more.
+_RELEASES_ENDING = """WITH RECURSIVE named(value) AS (
+        SELECT MIN(value) FROM search_searchlabel WHERE facet = 'release'
+        UNION ALL
+        SELECT (SELECT MIN(l.value) FROM search_searchlabel l WHERE l.facet = 'release' AND l.value > named.value)
+        FROM named WHERE named.value IS NOT NULL)
+    SELECT value FROM named WHERE UPPER(value) LIKE %s ESCAPE '!'"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +77,13 @@ class Known:
             {
                 "people": self._people(_called_person(name) for name in people if name),
                 "people_like": self._people(_person_like(name[0]) for name in people_like if name),
-                "labels": self.labels(_called(*label) for label in labels),
-                "labels_like": self.labels(_like(facet, value[0]) for facet, value in labels_like if value),
+                "labels": self.labels(_called(labels)),
+                "labels_like": self.labels(
+                    _like(facet, letter)
+                    for facet, letter in sorted(
+                        {(facet, value[0].lower()) for facet, value in labels_like if value}
+                    )
+                ),
             }
         )
         return Names(
@@ -131,12 +146,22 @@ def _person_like(letter: str) -> Q:
     return Q(username__istartswith=letter) | Q(display_name__istartswith=letter)
 
 
-def _called(facet: str, value: str) -> Q:
-    spellings = {value, value.lower(), value.title(), value.upper(), value[:1].upper() + value[1:]}
-    called = Q(value__in=spellings)
-    if facet == "release":
-        called |= Q(value__iendswith=f" {value}")
-    return called & Q(facet=facet)
+def _called(labels: Iterable[Label]) -> Iterator[Q]:
+    """A condition for each facet, and one for each release that may be called by its number alone."""
+    spellings: defaultdict[str, set[str]] = defaultdict(set)
+    for facet, value in labels:
+        spellings[facet] |= {
+            value,
+            value.lower(),
+            value.title(),
+            value.upper(),
+            value[:1].upper() + value[1:],
+        }
+        if facet == "release":
+            ending = RawSQL(_RELEASES_ENDING, [f"% {_plain(value.upper())}"])  # noqa: S611 - a parameter
+            yield Q(facet=facet, value__in=ending)
+    for facet, values in spellings.items():
+        yield Q(facet=facet, value__in=values)
 
 
 def _like(facet: str, letter: str) -> Q:
@@ -145,3 +170,8 @@ def _like(facet: str, letter: str) -> Q:
         return Q(facet=facet, value__istartswith=letter)
     begins = (Q(value__range=(each, each + "\U0010ffff")) for each in {letter.lower(), letter.upper()})
     return Q(facet=facet) & reduce(or_, begins)
+
+
+def _plain(text: str) -> str:
+    """For LIKE: its signs stand for themselves."""
+    return re.sub(r"([!%_])", r"!\1", text)

@@ -1,13 +1,14 @@
 """What is related to a thing: what it links to and what is made of the same sources, then what is like it in words.
 
-It is computed beforehand, over everything, and kept as a list for each thing. Who reads is asked when it is shown:
-what they may not read is left out of the answer in the query, like anywhere in search.
+It is computed beforehand and kept as a list for each thing. What is hidden elsewhere is looked for apart and takes no
+place from what stands here or is open to everybody: nobody sees from a list that something is missing. Who reads is
+asked when it is shown: what they may not read is left out of the answer in the query, like anywhere in search.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.utils import timezone
 from communities.alike import Alike
 from communities.models import CommunityPage
 from communities.permissions import standing
+from communities.states import Access
 from search.backends import search_backend
 from search.backends.base import EngineDown, Filters, SearchQuery, Term, Variant
 from search.joined import joined_to
@@ -28,8 +30,8 @@ from search.terms import STOP_WORDS
 
 RELATED_KINDS = (Kind.JOB_AID, Kind.PRACTICE, Kind.WIKI, Kind.THREAD, Kind.SCREENCAST)
 SHOWN = 5
-KEPT_JOINED, KEPT_HERE, KEPT_ELSEWHERE = 10, 10, 6
-LIKE_ENOUGH = 0.25  # of the score that the thing itself has for its own telling words
+KEPT_JOINED, KEPT_HERE, KEPT_ELSEWHERE, KEPT_HIDDEN = 10, 10, 6, 6
+LIKE_ENOUGH = 0.3  # of the telling words of a thing: what has fewer is not like it
 TELLING = 10
 READ_CHARS, READ_PLACES = 20_000, 40
 SOON = datetime(1970, 1, 1, tzinfo=UTC)  # as if it was made so long ago that it is next
@@ -147,31 +149,62 @@ def nearest(kind: str, thing_id: int) -> list[int] | None:
     if not entries:
         return None
     itself, here = (kind, thing_id), entries[0].community_id
+    readable, hidden = [], []
+    for community, access in CommunityPage.objects.live().values_list("pk", "access"):
+        (readable if access == Access.OPEN or community == here else hidden).append(community)
     joined = list(dict.fromkeys(thing for thing in joined_to(kind, thing_id) if thing != itself))
-    like = [thing for thing in _like(entries, itself) if thing not in joined]
+    like = [*_like(entries, itself, readable), *_like(entries, itself, hidden)]
     rows = SearchEntry.objects.filter(beginnings((*joined, *like)))
     there = {
         (other, number): (pk, community)
         for pk, other, number, community in rows.values_list("pk", "kind", "thing_id", "community_id")
     }
-    first = [there[thing][0] for thing in joined if thing in there]
-    near = [there[thing][0] for thing in like if thing in there and there[thing][1] == here]
-    far = [there[thing][0] for thing in like if thing in there and there[thing][1] != here]
-    return [*first[:KEPT_JOINED], *near[:KEPT_HERE], *far[:KEPT_ELSEWHERE]]
 
+    def kept(things: list[Thing], communities: Collection[int], most: int) -> list[int]:
+        found = [there[thing] for thing in things if thing in there]
+        return [pk for pk, community in found if community in communities][:most]
 
-def _like(entries: list[SearchEntry], itself: Thing) -> list[Thing]:
-    """What an engine finds for the telling words, best first, as far as it is like enough."""
-    terms = tuple(Term((Variant(word),)) for word in telling_words(entries))
-    everywhere = tuple(CommunityPage.objects.live().values_list("pk", flat=True))
-    query = SearchQuery(
-        terms=terms, readable=everywhere, known=(), people=False, filters=Filters(kind=RELATED_KINDS)
+    elsewhere = {*readable} - {here}
+    return list(
+        dict.fromkeys(
+            [
+                *kept(joined, readable, KEPT_JOINED),
+                *kept(like, {here}, KEPT_HERE),
+                *kept(like, elsewhere, KEPT_ELSEWHERE),
+                *kept(joined, hidden, KEPT_HIDDEN),
+                *kept(like, hidden, KEPT_HIDDEN),
+            ]
+        )
     )
-    best: dict[Thing, float] = {}
-    for place in search_backend().rank(query, count=False).places if terms else ():
-        best.setdefault((place.kind, place.thing_id), place.score)
-    least = LIKE_ENOUGH * best.get(itself, max(best.values(), default=0.0))
-    return [thing for thing, score in best.items() if score >= least and thing != itself]
+
+
+def _like(entries: list[SearchEntry], itself: Thing, readable: list[int]) -> list[Thing]:
+    """What an engine finds for the telling words, best first, as far as it has enough of them. How rare a word is, is
+    counted over everything: it may order what is like, and does not say what is."""
+    asked = telling_words(entries)
+    query = SearchQuery(
+        terms=tuple(Term((Variant(word),)) for word in asked),
+        readable=tuple(readable),
+        known=(),
+        people=False,
+        filters=Filters(kind=RELATED_KINDS),
+    )
+    places = search_backend().rank(query, count=False).places if asked and readable else []
+    stems = {stem(word) for word in asked}
+    texts = SearchEntry.objects.in_bulk([place.entry_id for place in places])
+    found: dict[Thing, None] = {}
+    for place in places:
+        entry = texts.get(place.entry_id)
+        if entry is not None and _share(stems, entry) >= LIKE_ENOUGH:
+            found[place.kind, place.thing_id] = None
+    found.pop(itself, None)
+    return list(found)
+
+
+def _share(stems: set[str], entry: SearchEntry) -> float:
+    """How many of the words a place says."""
+    said = {stem(word) for word in words(f"{entry.title} {entry.place_title} {entry.text[:READ_CHARS]}")}
+    return len(stems & said) / len(stems)
 
 
 def telling_words(entries: list[SearchEntry]) -> list[str]:

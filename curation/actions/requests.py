@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -16,6 +17,8 @@ from curation.signals import request_declined, request_met
 from curation.states import RequestState
 from people.models import User
 
+ASKED_A_DAY = 20  # by one person: curators read each
+
 
 class RequestClosed(ValueError):
     """It was met or declined meanwhile; the message is for the person."""
@@ -27,13 +30,23 @@ class RequestClosed(ValueError):
         super().__init__(f"This was decided already: {became}")
 
 
+class TooMuchAsked(ValueError):
+    def __init__(self) -> None:
+        super().__init__(
+            f"You asked for {ASKED_A_DAY} job aids since yesterday. Curators read each: ask for more tomorrow."
+        )
+
+
 @transaction.atomic
 def ask_for_job_aid(
     *, user: User, community: CommunityPage, title: str, detail: str = "", submission: uuid.UUID | None = None
 ) -> ContentRequest:
-    """Ask the curators for a job aid. The same `submission` twice is one request."""
+    """Ask the curators for a job aid. The same `submission` twice is one request. Raises TooMuchAsked."""
     require(user, Verb.ADD, community)
     now = timezone.now()
+    today = ContentRequest.objects.filter(asked_by=user, created_at__gt=now - timedelta(days=1))
+    if today.exclude(submission=submission).count() >= ASKED_A_DAY:
+        raise TooMuchAsked
     request, is_new = ContentRequest.objects.get_or_create(
         asked_by=user,
         submission=submission or uuid.uuid4(),

@@ -27,7 +27,7 @@ from communities.views.base import (
 )
 from core.policy import can
 from core.rescue import keeps_text
-from curation.actions.requests import RequestClosed, add_voice, ask_for_job_aid, take_voice_back
+from curation.actions.requests import RequestClosed, TooMuchAsked, add_voice, ask_for_job_aid, take_voice_back
 from curation.desk.requests import MOST_WANTED_FIRST, like_job_aids, like_requests
 from curation.forms.requests import RequestForm
 from curation.models import ContentRequest, RequestVoice
@@ -68,9 +68,13 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     aids = like_job_aids(community, title)
     sure = request.POST.get("sure") == "yes"
     if request.method == "POST" and form.is_valid() and (sure or not (likes or aids)):
-        asked = ask_for_job_aid(user=request.user, community=community, **form.cleaned_data)
-        messages.success(request, "The curators see what you need. You are told when there is a job aid.")
-        return redirect("curation:request", community.slug, asked.pk)
+        try:
+            asked = ask_for_job_aid(user=request.user, community=community, **form.cleaned_data)
+        except TooMuchAsked as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The curators see what you need. You are told when there is a job aid.")
+            return redirect("curation:request", community.slug, asked.pk)
     context = community_context(request, community, "job-aids") | {
         "form": form,
         "likes": _with_voices(request, community, likes),

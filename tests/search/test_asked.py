@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +18,7 @@ from pytest_django.fixtures import Settings
 
 from people.models import User
 from search import asked_log, asking
+from search.kinds import Kind
 from search.models import Asked
 from tests.curation.conftest import Ward
 from tests.factories import UserFactory
@@ -159,6 +162,15 @@ def test_the_first_thing_that_is_opened_is_noted_once(ask: Callable[..., str], w
     row = Asked.objects.get()
     assert (row.clicked_kind, row.clicked_thing, row.clicked_position) == ("wiki", 7, 2)
     assert row.clicked_at is not None
+
+
+def test_what_is_told_again_and_again_is_held_once() -> None:
+    told = asked_log.Opened(key=uuid.uuid4(), at=timezone.now(), kind=Kind.WIKI, thing=7, position=2)
+
+    for number in range(30):
+        asked_log.note_opened(replace(told, thing=7 + number))
+
+    assert asked_log._opened == {told.key: told}
 
 
 def test_what_was_opened_waits_for_its_search(ward: Ward, run_tasks: RunTasks) -> None:

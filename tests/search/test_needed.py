@@ -9,7 +9,7 @@ from django.test import Client
 
 from communities.permissions import forget_standing
 from curation.actions.claims import claim
-from curation.actions.requests import meet_request
+from curation.actions.requests import ASKED_A_DAY, meet_request
 from curation.models import ContentRequest, JobAidPage
 from curation.signals import job_aid_published
 from notifications.models import Notice
@@ -70,6 +70,20 @@ def test_what_others_asked_for_is_offered_first(ward: Ward) -> None:
     request.refresh_from_db()
     assert request.people_count == 2
     assert "you too" in client.get("/search/needed/", {"q": "bariatric bed transfer"}).content.decode()
+
+
+def test_who_asks_for_very_much_in_a_day_is_told_and_keeps_the_text(ward: Ward) -> None:
+    for number in range(ASKED_A_DAY):
+        need(user=ward.cast.ana, community=ward.community, title=f"Job {'x' * number} aid")
+
+    answer = browser(ward.cast.ana).post(
+        "/search/needed/", {"title": "bariatric bed transfer", "community": ward.community.pk}
+    )
+
+    assert answer.status_code == 422
+    assert "You asked for 20 job aids since yesterday" in answer.content.decode()
+    assert 'value="bariatric bed transfer"' in answer.content.decode()
+    need(user=ward.cast.lee, community=ward.community, title="bariatric bed transfer")
 
 
 def test_a_job_aid_that_may_answer_is_offered(ward: Ward) -> None:

@@ -102,6 +102,30 @@ def test_nothing_hidden_stands_beside_a_thing(ward: Ward, hidden_ward: Ward, run
     assert hidden_ward.page.title in related(ward.cast.stranger, address), "a change works at once"
 
 
+def test_what_is_hidden_takes_no_place_from_what_is_not(
+    ward: Ward, hidden_ward: Ward, run_tasks: RunTasks
+) -> None:
+    for number in range(3):
+        _note(ward, f"The pen at the bedside {number}", "<p>Scan the pen at the bedside, then wait.</p>")
+    run_tasks()
+    relate_some()
+    address = ward.page.get_absolute_url()
+    before = related(ward.cast.stranger, address)
+    assert before
+
+    for number in range(30):
+        _note(hidden_ward, f"{ward.page.title} {number}", ward.page.body)
+    run_tasks()
+    RelatedThings.objects.update(made_at=timezone.now() - timedelta(days=8))
+    relate_some()
+
+    assert sorted(related(ward.cast.stranger, address)) == sorted(before)
+
+
+def _note(ward: Ward, title: str, body: str) -> None:
+    open_thread(user=ward.cast.ana, community=ward.community, kind="note", title=title, body=body)
+
+
 def test_a_job_aid_its_practice_and_their_sources_stand_beside_each_other(
     ward: Ward, run_tasks: RunTasks
 ) -> None:
