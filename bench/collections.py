@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 LONGEST = 60  # words of a question in plain words
 _TAG = re.compile(r"<[^>]+>")
 _HEADING = re.compile(r"^#{1,4}\s+(.+?)\s*#*$", re.MULTILINE)
-_MARKS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|[*_`]|\[([^\]]*)\]\([^)]*\)", re.DOTALL)
+_MARKS = re.compile(r"\s*\{#+[^{}]*\}|\{%.*?%\}|\{\{.*?\}\}|[*_`]|\[([^\]]*)\]\([^)]*\)", re.DOTALL)
 
 
 def plain(html: str) -> str:

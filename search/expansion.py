@@ -20,6 +20,7 @@ from search.vocabulary import BEGINNINGS, LONGEST_IN_TWO, PARTS, Guesses
 from search.writing import ways
 
 SYNONYM, PART, BEGINNING, IN_TWO = 0.6, 0.5, 0.6, 0.8  # how much each counts beside the word itself
+PART_BESIDE = 0.1  # a longer word, where the word itself is found too and others say what is meant
 SAME, PART_OF, BEGUN, RIGHT, APART = (
     "means the same",
     "a longer word",
@@ -71,7 +72,9 @@ def expand(backend: SearchBackend, query: SearchQuery, heard: Heard | None = Non
     corrections: list[tuple[str, str]] = []
     common: dict[int, int] = {}
     for number, word in asked.items():
-        terms[number], instead = _with_guesses(terms[number], guessed[word], found, few=few)
+        terms[number], instead = _with_guesses(
+            terms[number], guessed[word], found, few=few, alone=len(query.terms) == 1
+        )
         corrections += [(terms[number].typed, instead)] if instead else []
         if entries := guessed[word].common.get(instead or word):
             common[number] = entries
@@ -113,12 +116,15 @@ def _in_one(query: SearchQuery) -> dict[str, str]:
     return {left + right: f"{left} {right}" for left, right in pairs if len(left + right) <= LONGEST_IN_TWO}
 
 
-def _with_guesses(term: Term, guessed: Guesses, found: set[str], *, few: bool) -> tuple[Term, str]:
+def _with_guesses(
+    term: Term, guessed: Guesses, found: set[str], *, few: bool, alone: bool
+) -> tuple[Term, str]:
     """The term with the guesses that hold, and what it was corrected to. Among many words one that is found says
     enough as it stands: longer ones that have it as a part cost a hundredth of nDCG@10."""
     is_found = any(variant.text in found for variant in term.variants)
     longer = [word for word in guessed.parts if word in found and (few or not is_found)][:PARTS]
-    more, instead = [Variant(word, PART, how=PART_OF) for word in longer], ""
+    weight = PART_BESIDE if is_found and not alone else PART
+    more, instead = [Variant(word, weight, how=PART_OF) for word in longer], ""
     twos = [Variant(two, IN_TWO, is_exact=True, how=APART) for two in guessed.twos if few and two in found]
     if not is_found:
         begun = [word for word in guessed.beginnings if word in found][:BEGINNINGS]

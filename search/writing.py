@@ -22,6 +22,7 @@ from search.language import WORD, fold, stem, words
 
 MOST = 3000  # forms of one text
 STEMMED = 0.8  # how much a word counts that is found by another ending
+ONE_OF_ITS = 0.6  # how much one word of "pre-assessment" counts
 PAIR = 0.3  # how much two signs count of a longer run
 LONGEST_WORD = 3  # signs of Chinese, Japanese or Korean: a longer run is several words
 
@@ -87,10 +88,12 @@ def ways(typed: str) -> tuple[Variant, ...]:
     if _COMPOUND.fullmatch(bare):
         same.append(_joined(bare))
     stems = _named_stems(fold(bare), _LANGUAGES) if bare.isalpha() else []
+    joined = _HYPHENS.split(bare) if _COMPOUND.fullmatch(bare) else []
     return (
         Variant(typed),
         *(Variant(form) for form in dict.fromkeys(same) if form != typed),
         *(Variant(form, STEMMED) for form in stems),
+        *(Variant(word, ONE_OF_ITS, how="one of its words") for word in joined if len(word) > 3),
     )
 
 

@@ -23,7 +23,7 @@ from search.meaning.matrix import forget_matrix
 from search.meaning.rows import make_missing
 from search.models import SearchEntry
 from search.results import best_places
-from search.terms import STOP_WORDS, read_terms
+from search.terms import QUOTES, STOP_WORDS, read_terms
 
 FEW = 3  # content words: what is typed into a search box; more is a question in plain words
 SOME = 5  # questions that show whether an engine answers by itself
@@ -114,7 +114,7 @@ def _index(collection: Collection, community: CommunityPage) -> dict[int, str]:
 
 def _query(question: str, community: CommunityPage) -> SearchQuery:
     """Quotation marks in a collection are those of a sentence: nobody meant "exactly this"."""
-    asked = read_terms(question.replace('"', " "))
+    asked = read_terms(question.translate(QUOTES).replace('"', " "))
     return SearchQuery(
         terms=asked.terms,
         excluded=asked.excluded,

@@ -64,29 +64,12 @@ exact_search | المستشفى | المستشفي
 exact_search | 患者安全 | 患者 者安 安全
 exact_search | to be or not to be | to be or not to be
 exact_index | 患者 | 患 患者 者
-light_search | Händehygiene | handehygi
-light_search | Haendehygiene | handehygi
-light_search | Handehygiene | handehygi
-light_search | Medikament | medikament
-light_search | Medikamente | medikament
-light_search | Medikamenten | medikament
-light_search | Übergaben Übergabe | ubergab ubergab
-light_search | Straße Strasse | stras stras
-light_search | médicaments médicament | medicament medicament
-light_search | infirmière infirmières infirmier | infirmi infirmi infirmi
-light_search | d'urgence | urgenc
-light_search | qu'elle | ell
-light_search | patients patient | patient patient
 prefix_search | Onboarding | onboarding
 prefix_search | Übergabe | ubergabe
 prefix_index | ward 4B | w wa war ward 4 4b
 prefix_index | Café | c ca caf cafe
 prefix_index | 患者 | 患 者
 prefix_index | Medikamentengabezeiten | m me med medi medik medika medikam medikame medikamen medikament medikamente medikamenten medikamenteng medikamentenga medikamentengab
-parts_index | onboarding | onbo nboa boar oard ardi rdin ding
-parts_index | Medikamentengabe | medi edik dika ikam kame amen ment ente nten teng enga ngab gabe
-parts_index | Händehygiene | hand ande ndeh dehy ehyg hygi ygie gien iene
-parts_index | ward 4B to | ward
 """  # noqa: E501, W291
 
 

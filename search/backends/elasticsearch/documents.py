@@ -21,12 +21,6 @@ KEYWORD = {"type": "keyword"}
 NUMBER = {"type": "long"}
 
 
-def _text(*ways: str) -> dict[str, Any]:
-    """Stemmed, and in these other ways. What else a word may be called stands in `more`, for every backend."""
-    field = text_field(typed=True)
-    return field | {"fields": {way: field["fields"][way] for way in ways}}
-
-
 MAPPING: dict[str, Any] = {
     "dynamic": "strict",
     "_source": {"enabled": False},  # the rows have the texts
@@ -38,8 +32,8 @@ MAPPING: dict[str, Any] = {
         **dict.fromkeys(("kind", "trust", "state", *LABELS), KEYWORD),
         **dict.fromkeys(("community", "author"), NUMBER),
         "updated_at": {"type": "date"},
-        **dict.fromkeys(("title", "former"), _text("exact", "prefix")),
-        **dict.fromkeys(("place_title", "text", "more"), _text("exact")),
+        **dict.fromkeys(("title", "former"), text_field("exact", "prefix")),
+        **dict.fromkeys(("place_title", "text", "more"), text_field("exact")),
         "digest": {"type": "keyword", "index": False},  # for an audit
     },
 }
