@@ -11,7 +11,7 @@ from tests.elasticsearch.fixtures import Engine
 from tests.elasticsearch.rest import ask
 from tests.elasticsearch.words import rows
 
-FIELDS = {"title": analysis.text_field(typed=True), "text": analysis.text_field()}
+FIELDS = {"title": analysis.text_field("exact", "prefix"), "text": analysis.text_field("exact")}
 
 
 @pytest.fixture(scope="module")

@@ -37,8 +37,8 @@ def common_words() -> dict[str, int]:
 def test_beside_a_rarer_word_a_common_one_finds_nothing_by_itself(
     backend: SearchBackend, here: CommunityPage
 ) -> None:
-    pen = written(here, 1, "The pen is away.")
-    both = written(here, 2, "Pens of the ward.")
+    pen = written(here, 1, "The pen is far away.")
+    both = written(here, 2, "The pen of the ward.")
     wards = [written(here, number, "A ward by itself.").pk for number in (3, 4, 5)]
     assert set(found(backend, asking("ward pen", here))) == {pen.pk, both.pk, *wards}
 

@@ -2,11 +2,8 @@ package commonplace.analysis;
 
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.ar.ArabicStemFilter;
-import org.apache.lucene.analysis.de.GermanLightStemFilter;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
-import org.apache.lucene.analysis.en.KStemFilter;
 import org.apache.lucene.analysis.en.PorterStemFilter;
-import org.apache.lucene.analysis.fr.FrenchLightStemFilter;
 import org.elasticsearch.plugin.Inject;
 import org.elasticsearch.plugin.NamedComponent;
 import org.elasticsearch.plugin.analysis.TokenFilterFactory;
@@ -34,9 +31,6 @@ public class Stemmer implements TokenFilterFactory {
         return switch (options.language()) {
             case "arabic" -> new ArabicStemFilter(tokens);
             case "english", "porter" -> new PorterStemFilter(tokens);
-            case "light_english" -> new KStemFilter(tokens);
-            case "light_french" -> new FrenchLightStemFilter(tokens);
-            case "light_german" -> new GermanLightStemFilter(tokens);
             case "possessive_english" -> new EnglishPossessiveFilter(tokens);
             default -> throw new IllegalArgumentException("No stemmer here for " + options.language());
         };
