@@ -190,20 +190,20 @@ def _hit(places: list[Place], others: int, pin: Pinned | None) -> Hit:
     )
 
 
-def suggestions(query: SearchQuery, *, limit: int = 8) -> list[SearchEntry]:
-    """Things whose title begins as the person types, best first; where none does, with slips put right. Two queries
-    more for that."""
+def suggestions(query: SearchQuery, *, limit: int = 8, as_typed: bool = False) -> list[SearchEntry]:
+    """Things whose title begins as the person types, best first; where none does, with slips put right, unless
+    `as_typed`. Two queries more for that."""
     try:
-        ids = _suggested(search_backend(), query, limit)
+        ids = _suggested(search_backend(), query, limit, as_typed)
     except EngineDown:
-        ids = _suggested(fallback(), query, limit)
+        ids = _suggested(fallback(), query, limit, as_typed)
     entries = SearchEntry.objects.select_related("community").in_bulk(ids)
     return [entries[pk] for pk in ids if pk in entries]
 
 
-def _suggested(backend: SearchBackend, query: SearchQuery, limit: int) -> list[int]:
+def _suggested(backend: SearchBackend, query: SearchQuery, limit: int, as_typed: bool) -> list[int]:
     ids = backend.suggest(query, limit=limit)
-    if ids or not query.terms:
+    if ids or as_typed or not query.terms:
         return ids
     meant = put_right(backend, query)
     return backend.suggest(meant, limit=limit) if meant else []

@@ -27,7 +27,7 @@ def places_in(user: Any, community: CommunityPage, words: str) -> list[Found]:
     query = replace(
         query, readable=here, known=(), people=False, filters=Filters(kind=_KINDS, community=here)
     )
-    titles = [_found(entry, "") for entry in suggestions(query) if entry.kind in _KINDS]
+    titles = [_found(entry, "") for entry in suggestions(query, as_typed=True) if entry.kind in _KINDS]
     places = [place for hit in find(query).hits for place in (hit.places or (hit.best,))]
     return [*titles, *(_place(place) for place in places)]
 

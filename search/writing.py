@@ -33,7 +33,9 @@ _RUN = re.compile(
 )
 _COMPOUND = re.compile(r"(?<![\w-])[^\W\d_]{1,30}(?:[-‐‑][^\W\d_]{1,30}){1,4}(?![\w-])")
 _UNIT = re.compile(rf"{WORD.pattern}(?:[-‐‑–./_]{WORD.pattern})*")
-_DOTTED = re.compile(rf"[^\W\d_]+(?:[._:]{WORD.pattern})+")  # "help.example.org": to Elasticsearch one word
+# "help.example.org": to Elasticsearch one word. Begins where letters begin, and never gives one back: a long run of
+# letters would be read as often as it has letters.
+_DOTTED = re.compile(rf"(?<![^\W\d_])[^\W\d_]++(?:[._:]{WORD.pattern})+")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\w{3})", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s$", re.IGNORECASE)
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})

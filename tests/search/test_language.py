@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from communities.models import CommunityPage
@@ -50,6 +52,20 @@ def test_the_endings_of_one_language_do_no_harm_in_another() -> None:
         form.startswith("q") for form in other_forms("The notes of the ward and its wounds").split()
     )
     assert {way.text for way in ways("notes") if way.weight == 1} == {"notes"}
+
+
+@pytest.mark.parametrize("signs", ["ä", "患", "a", "a.", "a-", "ab1_", "é\u0301"])
+def test_ten_times_the_text_is_not_a_hundred_times_the_work(signs: str) -> None:
+    """One run of letters was read once for each letter of it. Time of processor, the least of three."""
+
+    def took(times: int) -> float:
+        began = time.process_time()
+        other_forms(signs * times)
+        return time.process_time() - began
+
+    few, many = (min(took(times) for _ in range(3)) for times in (3_000, 30_000))
+
+    assert many < 40 * max(few, 0.0005)
 
 
 @pytest.mark.parametrize(
