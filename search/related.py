@@ -149,7 +149,8 @@ def nearest(kind: str, thing_id: int) -> list[int] | None:
     if not entries:
         return None
     itself, here = (kind, thing_id), entries[0].community_id
-    readable, hidden = [], []
+    readable: list[int] = []
+    hidden: list[int] = []
     for community, access in CommunityPage.objects.live().values_list("pk", "access"):
         (readable if access == Access.OPEN or community == here else hidden).append(community)
     joined = list(dict.fromkeys(thing for thing in joined_to(kind, thing_id) if thing != itself))
@@ -160,16 +161,16 @@ def nearest(kind: str, thing_id: int) -> list[int] | None:
         for pk, other, number, community in rows.values_list("pk", "kind", "thing_id", "community_id")
     }
 
-    def kept(things: list[Thing], communities: Collection[int], most: int) -> list[int]:
+    def kept(things: list[Thing], communities: Collection[int | None], most: int) -> list[int]:
         found = [there[thing] for thing in things if thing in there]
         return [pk for pk, community in found if community in communities][:most]
 
-    elsewhere = {*readable} - {here}
+    elsewhere = [community for community in readable if community != here]
     return list(
         dict.fromkeys(
             [
                 *kept(joined, readable, KEPT_JOINED),
-                *kept(like, {here}, KEPT_HERE),
+                *kept(like, [here], KEPT_HERE),
                 *kept(like, elsewhere, KEPT_ELSEWHERE),
                 *kept(joined, hidden, KEPT_HIDDEN),
                 *kept(like, hidden, KEPT_HIDDEN),
