@@ -13,7 +13,7 @@ from search.backends.weights import FORMER, MORE, PLACE_TITLE, TEXT, TITLE
 from search.language import words
 
 TABLES = ("search_fts", "search_exact", "search_titles")
-AS_WRITTEN = 0.2  # beside the stem of a word: worth a hundredth of nDCG@10
+AS_WRITTEN = 0.15  # beside the stem of a word: worth a hundredth of nDCG@10
 LOOKED_AT = 1_000  # of the best by stems: to score all of them would take half as long again
 WEIGHTS = f"{TITLE}, {PLACE_TITLE}, {TEXT}, {FORMER}, {MORE}"
 
@@ -60,9 +60,10 @@ def _scored(terms: Iterable[Term], where: str = "") -> list[Sql]:
 
 
 def _as_written(terms: Iterable[Term]) -> list[Term]:
-    """What stands there exactly as typed says a little more than its stem."""
-    words = (term.typed for term in terms if not term.is_required and term.typed.isalpha())
-    return [Term((Variant(word, AS_WRITTEN, is_exact=True),)) for word in words]
+    """What stands there exactly as typed says a little more than its stem; not of one word alone, for which synonyms
+    and longer words are to be found too."""
+    words = [term.typed for term in terms if not term.is_required and term.typed.isalpha()]
+    return [Term((Variant(word, AS_WRITTEN, is_exact=True),)) for word in words] if len(words) > 1 else []
 
 
 def _scores(query: SearchQuery) -> Sql:
