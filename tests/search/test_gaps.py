@@ -241,7 +241,8 @@ def test_the_page_costs_the_same_however_much_was_asked(ward: Ward) -> None:
         client.get("/curation/gaps/")
     for n in range(40):
         asked(f"word {n}", cast.ana, cast.lee, cast.eli, community=ward.community)
-        ask_for_job_aid(user=cast.ana, community=ward.community, title=f"Do the thing {n}")
+        asking = MembershipFactory(community=ward.community).user
+        ask_for_job_aid(user=asking, community=ward.community, title=f"Do the thing {n}")
     count_gaps()
     with queries(at_most=12) as many:
         client.get("/curation/gaps/")
